@@ -1,0 +1,11 @@
+"""taizhang: a notice with its task table becomes a register, the reports are set beside it.
+
+The walk: `notice.readers` turns a file into a Document, `notice.segment` that into a Notice of
+tasks; `notice.targets` and `notice.promises` find in each task its numbers, its targets and
+what it promises without a number; `notice.register` puts all of it into checked data frames;
+`publish` writes them as a workbook, CSV and Parquet. `quarter` is the second river: what the
+units sent becomes a status of each target. `grammar` knows how such Chinese is written,
+`rules` what can be said as data, and `__main__` alone knows the paths and the order.
+"""
+
+__version__ = "0.1.0"
