@@ -41,15 +41,19 @@ SHAPES: dict[str, dict[str, str]] = {
     "labels": {"label": "text", "group": "text", "meaning": "text?", "width": "number?"},
     "units": {
         "forms": "texts!",
+        "kind": "text",
         "dimension": "text",
-        "factor": "number",
-        "si_unit": "text",
+        "factor": "number?",
+        "divisor": "number?",
+        "si_unit": "text?",
     },
     "comparators": {"pattern": "pattern", "comparator": "text", "place": "text"},
-    "verbs": {"forms": "texts!", "measure": "text"},
+    "verbs": {"forms": "texts", "role": "text", "intransitive": "flag?"},
     "exclusions": {"pattern": "pattern"},
-    "words": {"forms": "texts!", "kind": "text"},
-    "indicators": {"forms": "texts!", "measure": "text?"},
+    "words": {"forms": "texts", "kind": "text"},
+    "goals": {"pattern": "pattern", "comparator": "text", "value": "number?"},
+    "dates": {"pattern": "pattern", "end": "text", "year": "text?", "month": "number?"},
+    "milestones": {"pattern": "pattern", "kind": "text"},
 }
 """For each file (by its stem) the keys of an entry and their types.
 

@@ -1,0 +1,150 @@
+"""The words the grammar works with, compiled once from the rule entries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Protocol
+
+import regex
+
+
+class Entry(Protocol):
+    """What the lexicon needs of a rule entry."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def values(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One unit form: kind and dimension; one of it is factor / divisor si_units."""
+
+    form: str
+    kind: str
+    dimension: str
+    factor: Decimal
+    divisor: Decimal
+    si_unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled rule: its id, its regular expression and what else the entry says."""
+
+    id: str
+    find: regex.Pattern[str]
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Units, comparators, verbs and words by role, and the patterns of the rule files.
+
+    `verbs[role]` and `words[kind]` are sets of forms; `starts[kind]` and `ends[kind]` match the
+    longest form of a verb role or word kind at the start or the end of a text.
+    """
+
+    units: Mapping[str, Unit]
+    before: tuple[Pattern, ...]
+    after: tuple[Pattern, ...]
+    verbs: Mapping[str, frozenset[str]]
+    words: Mapping[str, frozenset[str]]
+    intransitive: frozenset[str]
+    starts: Mapping[str, regex.Pattern[str]]
+    ends: Mapping[str, regex.Pattern[str]]
+    exclusions: tuple[Pattern, ...]
+    goals: tuple[Pattern, ...]
+    dates: tuple[Pattern, ...]
+    milestones: tuple[Pattern, ...]
+    number: regex.Pattern[str]
+
+    @classmethod
+    def from_entries(cls, entries: Mapping[str, Iterable[Entry]]) -> Lexicon:
+        """Return the lexicon of the rule files units, comparators, verbs, words, exclusions,
+        goals, dates and milestones."""
+        units = {unit.form: unit for entry in entries["units"] for unit in unit_forms(entry)}
+        verbs = gather(entries["verbs"], "role")
+        words = gather(entries["words"], "kind")
+        groups = {**verbs, **words, "verb": frozenset().union(*verbs.values())}
+        comparators = patterns(entries["comparators"])
+        return cls(
+            units=units,
+            before=tuple(p for p in comparators if p.values["place"] == "before"),
+            after=tuple(p for p in comparators if p.values["place"] == "after"),
+            verbs=verbs,
+            words=words,
+            intransitive=frozenset(
+                form
+                for entry in entries["verbs"]
+                if entry.values.get("intransitive")
+                for form in entry.values["forms"]
+            ),
+            starts={kind: regex.compile(any_of(forms)) for kind, forms in groups.items()},
+            ends={
+                kind: regex.compile(f"(?:{any_of(forms)})$", regex.REVERSE)
+                for kind, forms in groups.items()
+            },
+            exclusions=patterns(entries["exclusions"]),
+            goals=patterns(entries["goals"]),
+            dates=patterns(entries["dates"]),
+            milestones=patterns(entries["milestones"]),
+            number=number_pattern(units),
+        )
+
+
+def unit_forms(entry: Entry) -> list[Unit]:
+    """Return the units one rule entry declares."""
+    values = entry.values
+    return [
+        Unit(
+            form,
+            values["kind"],
+            values["dimension"],
+            values.get("factor", Decimal(1)),
+            values.get("divisor", Decimal(1)),
+            values.get("si_unit", ""),
+        )
+        for form in values["forms"]
+    ]
+
+
+def gather(entries: Iterable[Entry], key: str) -> dict[str, frozenset[str]]:
+    """Return the forms of all entries by their role or kind."""
+    found: dict[str, frozenset[str]] = {}
+    for entry in entries:
+        group = entry.values[key]
+        found[group] = found.get(group, frozenset()) | frozenset(entry.values["forms"])
+    return found
+
+
+def patterns(entries: Iterable[Entry]) -> tuple[Pattern, ...]:
+    """Return the compiled patterns in the order written."""
+    return tuple(Pattern(e.id, regex.compile(e.values["pattern"]), e.values) for e in entries)
+
+
+def any_of(forms: Iterable[str]) -> str:
+    """Return an alternation of the forms, longest first."""
+    return "|".join(regex.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f)))
+
+
+def number_pattern(units: Mapping[str, Unit]) -> regex.Pattern[str]:
+    """Return the pattern of one number with its unit, ranges included."""
+    from pipeline.grammar.numerals import ARABIC, CHINESE, ROMAN
+
+    scale = r"(?:[十百万亿]|千(?![瓦克米伏卡焦帕]))"
+    base = any_of(units)
+    unit = (
+        rf"(?P<scale>{scale}{{0,2}})(?P<more>[余多来]?)(?P<scale2>(?<=[余多来]){scale}{{1,2}}|)"
+        rf"(?P<base>(?:{base})?)"
+    )
+    tail = rf"(?P<per>[/／](?:{base}|[\p{{Han}}]{{1,3}}))?(?P<bracket>[（(](?:{base})[）)])?"
+    low = rf"(?P<low>{ARABIC}|{CHINESE}|{ROMAN})"
+    high = (
+        rf"(?:(?P<lowunit>(?:{scale}{{0,2}})(?:{base})?)\s*(?:[-－—–―~～〜∼]|至|到|—{{2}})\s*"
+        rf"(?P<high>{ARABIC}|(?<=[一-鿿][至到~～—－-]){CHINESE}))?"
+    )
+    return regex.compile(low + high + unit + tail)

@@ -1,0 +1,194 @@
+"""Find every number of a text with its unit, comparator and offsets: text -> Numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import regex
+
+from pipeline.grammar import numerals
+from pipeline.grammar.lexicon import Lexicon, Pattern
+
+SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed.
+
+    `start`/`end` are the offsets of digits and unit, `first`/`last` include the comparator's
+    words. `script` is arabic, chinese, roman or scale (a bare 亿 in 亿元). `value` is in `unit`
+    as printed; `value * ratio` is in `si_unit`. `kind` is the unit's (classifier, measure, ...),
+    "" where no known unit follows. `excluded` is the id of the rule that takes it off the
+    targets, "" where none does.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    kind: str
+    dimension: str
+    si_unit: str
+    factor: Decimal
+    divisor: Decimal
+    comparator: str
+    script: str
+    low_end: int
+    excluded: str = ""
+
+    def in_si(self) -> Decimal:
+        """Return the value in `si_unit`, exact but for areas in 亩 (28 digits)."""
+        return self.value * self.factor / self.divisor
+
+
+def find_numbers(text: str, lexicon: Lexicon) -> tuple[Number, ...]:
+    """Return the numbers of a text in order; none overlaps another.
+
+    Args:
+        text: as printed, never normalised.
+        lexicon: units, comparators and exclusions.
+
+    Returns:
+        Every run of Arabic digits lies in exactly one number.
+    """
+    before, after = comparator_marks(text, lexicon)
+    taken = excluded_spans(text, lexicon.exclusions)
+    found = []
+    for match in lexicon.number.finditer(text):
+        number = read_number(match, lexicon, before, after, taken)
+        if number is not None:
+            found.append(number)
+    return tuple(found)
+
+
+Marks = dict[int, tuple[str, int]]
+Spans = list[tuple[int, int, str]]
+
+
+def comparator_marks(text: str, lexicon: Lexicon) -> tuple[Marks, Marks]:
+    """Return comparators that end at an offset, and those that start at one."""
+    before: Marks = {}
+    after: Marks = {}
+    for pattern in lexicon.before:
+        for match in pattern.find.finditer(text):
+            known = before.get(match.end())
+            if known is None or match.start() < known[1]:
+                before[match.end()] = (pattern.values["comparator"], match.start())
+    for pattern in lexicon.after:
+        for match in pattern.find.finditer(text):
+            known = after.get(match.start())
+            if known is None or match.end() > known[1]:
+                after[match.start()] = (pattern.values["comparator"], match.end())
+    return before, after
+
+
+def excluded_spans(text: str, exclusions: Sequence[Pattern]) -> Spans:
+    """Return (start, end, rule) of what the exclusion patterns cover."""
+    spans = []
+    for pattern in exclusions:
+        named = "n" in pattern.find.groupindex
+        for match in pattern.find.finditer(text):
+            places = match.spans("n") if named else [match.span()]
+            if named and not places:
+                places = [match.span()]
+            spans += [(a, b, pattern.id) for a, b in places]
+    return spans
+
+
+def read_number(
+    match: regex.Match[str], lexicon: Lexicon, before: Marks, after: Marks, taken: Spans
+) -> Number | None:
+    """Return the number of one match; None for a Chinese sign that cannot be read."""
+    low, script = match["low"], script_of(match["low"])
+    value = value_of(low, script)
+    if value is None:
+        return None
+    high = match["high"]
+    value_high = value_of(high, script_of(high)) if high else None
+    scale, low_end = (match["scale"] or "") + (match["scale2"] or ""), match.end("low")
+    if script == "chinese" and not high:
+        value, moved = split_scale(low, value)
+        scale = moved + scale
+    start, end = match.start(), match.end()
+    mark, first = before.get(start, ("", start))
+    sign, last = after.get(end, ("", end))
+    comparator = choose(mark, sign, match["more"] or "", value_high is not None)
+    unit = lexicon.units.get(match["base"] or "")
+    spelled = scale + (match["base"] or "") + (match["bracket"] or "") + (match["per"] or "")
+    factor = Decimal(1)
+    for one in scale:
+        factor *= SCALE[one]
+    return Number(
+        start=start,
+        end=end,
+        first=first,
+        last=last,
+        value=value,
+        value_high=value_high,
+        unit="%" if spelled == "％" else spelled,
+        kind=unit.kind if unit else ("classifier" if scale else ""),
+        dimension=unit.dimension if unit else ("count" if scale else ""),
+        si_unit=(unit.si_unit or unit.form) if unit and not match["per"] else spelled,
+        factor=factor * (unit.factor if unit else 1),
+        divisor=unit.divisor if unit else Decimal(1),
+        comparator=comparator,
+        script="scale" if low in ("万", "亿") else script,
+        low_end=low_end,
+        excluded=covering(taken, match.start("low"), low_end)
+        or (covering(taken, match.start("high"), match.end("high")) if high else ""),
+    )
+
+
+def script_of(text: str) -> str:
+    """Return arabic, chinese or roman."""
+    if text[0].isdecimal():
+        return "arabic"
+    return "roman" if text[0] in numerals.ROMANS else "chinese"
+
+
+def value_of(text: str, script: str) -> Decimal | None:
+    """Return the value of a numeral; None where it cannot be read."""
+    if script == "arabic":
+        return numerals.arabic(text)
+    return numerals.roman(text) if script == "roman" else numerals.chinese(text)
+
+
+def split_scale(low: str, value: Decimal) -> tuple[Decimal, str]:
+    """Return a Chinese numeral without the 万 or 亿 it ends in, and that sign.
+
+    两万人 is 2 万人, as 2万人 is; a bare 亿 is 1 亿.
+    """
+    moved = ""
+    while low and low[-1] in "万亿":
+        moved, low = low[-1] + moved, low[:-1]
+    if not moved:
+        return value, ""
+    rest = numerals.chinese(low) if low else Decimal(1)
+    return (value, "") if rest is None else (rest, moved)
+
+
+def choose(mark: str, sign: str, more: str, ranged: bool) -> str:
+    """Return the comparator of words before, after and inside a number."""
+    if ranged:
+        return "range"
+    if mark and mark != "~":
+        return mark
+    if sign:
+        return sign
+    if mark:
+        return mark
+    return ">" if more else "="
+
+
+def covering(spans: Spans, start: int, end: int) -> str:
+    """Return the rule of the first span that holds the offsets, "" where none does."""
+    for a, b, rule in spans:
+        if a <= start and end <= b:
+            return rule
+    return ""

@@ -1,0 +1,62 @@
+"""Numerals as printed -> Decimal: 5.5, ６，８００, 十, 两百, 一千二百万, Ⅲ."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import regex
+
+ARABIC = (
+    r"\d+(?:,\d{3}(?!\d))*(?:(?<=[０-９])，[０-９]{3}(?![０-９]))*"
+    r"(?:[ \u3000\u00a0]\d{3}(?!\d))*(?:\s*\n\s*\d+)*(?:[.．]\d+(?!\s*[.．]\d))?"
+)
+"""A run of Arabic digits, half or full width, with grouping, line breaks and a point inside."""
+
+CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
+ROMAN = "[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]"
+RUN = regex.compile(ARABIC)
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+TENS = {"十": 10, "百": 100, "千": 1000}
+SCALES = {"万": 10_000, "亿": 100_000_000}
+ROMANS = {c: i for i, c in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", 1)}
+
+
+def arabic(text: str) -> Decimal:
+    """Return the value of a run of Arabic digits."""
+    plain = regex.sub(r"[,，\s]", "", text).replace("．", ".")
+    return Decimal(plain)
+
+
+def chinese(text: str) -> Decimal | None:
+    """Return the value of a Chinese numeral; None where the signs are in no order."""
+    whole, _, fraction = text.partition("点")
+    value = chinese_integer(whole)
+    if value is None or not fraction:
+        return None if value is None else Decimal(value)
+    return Decimal(f"{value}." + "".join(str(DIGITS[c]) for c in fraction))
+
+
+def chinese_integer(text: str) -> int | None:
+    """Return the value of 一千二百万, of 二〇二四 read digit by digit, of a bare 百."""
+    if len(text) > 1 and all(c in DIGITS for c in text):
+        return int("".join(str(DIGITS[c]) for c in text))
+    total, section, digit = 0, 0, None
+    for sign in text:
+        if sign in DIGITS:
+            digit = DIGITS[sign]
+        elif sign in TENS:
+            section += (1 if digit is None else digit) * TENS[sign]
+            digit = None
+        else:
+            section += digit or 0
+            if section == 0 and total == 0:
+                section = 1
+            total = (total + section) * SCALES[sign] if sign == "亿" else total + section * SCALES[sign]
+            section, digit = 0, None
+    return total + section + (digit or 0)
+
+
+def roman(text: str) -> Decimal:
+    """Return the value of one Roman numeral sign."""
+    return Decimal(ROMANS[text])
