@@ -1,0 +1,201 @@
+"""The tables the rooms hand on: their columns in order, what each holds, how it is checked.
+
+A text that is not stated is "", a number that is not stated is None (a decimal) or <NA>.
+Decimals stay `Decimal`, so that 5.5 is 5.5 in every file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_EVEN, Decimal
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+if TYPE_CHECKING:
+    from pandera.pandas import DataFrameSchema
+
+PLACES = 12
+"""Decimal places a value keeps in a table."""
+
+OWNERS = {"lead": "text", "partners": "text", "persons": "text"}
+PLACE = {
+    "page": "whole",
+    "x0": "point",
+    "top": "point",
+    "x1": "point",
+    "bottom": "point",
+    "boxes": "text",
+    "line": "whole",
+}
+SPAN = {"span": "text", "start": "whole", "end": "whole"} | PLACE
+
+TABLES: dict[str, dict[str, str]] = {
+    "tasks": {"seq": "key", "path": "text"}
+    | OWNERS
+    | {"text": "text", "due_text": "text", "extra": "text"}
+    | PLACE
+    | {"numbers": "whole", "targets": "whole", "promises": "whole", "doubts": "text"},
+    "targets": {"seq": "word", "path": "text"}
+    | OWNERS
+    | {
+        "target_id": "key",
+        "indicator": "text",
+        "action": "text",
+        "measure": "code",
+        "comparator": "code",
+        "value": "decimal",
+        "value_high": "decimal",
+        "unit": "text",
+        "si_value": "decimal",
+        "si_unit": "text",
+        "baseline_value": "decimal",
+        "scope": "text",
+        "commitment": "code",
+        "due": "date",
+    }
+    | SPAN
+    | {"doubts": "text"},
+    "promises": {"seq": "word", "path": "text"}
+    | OWNERS
+    | {
+        "promise_id": "key",
+        "kind": "code",
+        "verb": "text",
+        "object": "text",
+        "commitment": "code",
+        "due": "date",
+    }
+    | SPAN,
+    "numbers": {
+        "seq": "word",
+        "lead": "text",
+        "number_id": "word",
+        "mention": "word",
+        "value": "decimal",
+        "unit": "text",
+        "fate": "code",
+        "rule": "word",
+        "context": "text",
+        "start": "whole",
+        "end": "whole",
+    }
+    | PLACE,
+    "review": {
+        "seq": "text",
+        "lead": "text",
+        "subject": "text",
+        "reason": "word",
+        "span": "text",
+        "context": "text",
+    }
+    | PLACE,
+    "corrections": {
+        "target_id": "word",
+        "field": "word",
+        "old": "text",
+        "new": "text",
+        "because": "word",
+        "by": "word",
+        "on": "date",
+    },
+}
+"""For each table its columns in order and the kind of each.
+
+text (may be ""), word (never ""), key (a word, unique), code (one of CODES), date (ISO or ""),
+decimal (Decimal or None), whole (Int64), point (Float64, points on the page).
+"""
+
+CODES: dict[str, tuple[str, ...]] = {
+    "measure": (
+        "growth_rate",
+        "reduction_rate",
+        "change",
+        "increment",
+        "count",
+        "level",
+        "grade",
+        "multiple",
+    ),
+    "comparator": (">=", ">", "<=", "<", "~", "range", "="),
+    "commitment": ("firm", "soft"),
+    "kind": ("milestone", "duty", "direction"),
+    "fate": ("target", "excluded", "review"),
+}
+
+DTYPES = {"decimal": "object", "whole": "Int64", "point": "Float64"}
+
+
+def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return rows as a frame with all columns of the table, in order and of the right type.
+
+    Args:
+        table: a name of TABLES.
+        rows: mappings by column; a column that is left out is not stated.
+    """
+    rows = list(rows)
+    columns = {
+        name: pd.Series([filled(kind, row.get(name)) for row in rows], dtype=dtype_of(kind))
+        for name, kind in TABLES[table].items()
+    }
+    return pd.DataFrame(columns)
+
+
+def dtype_of(kind: str) -> str:
+    """Return the pandas type of a column kind."""
+    return DTYPES.get(kind, "str")
+
+
+def filled(kind: str, value: Any) -> Any:
+    """Return a value as its column holds it: text for text, None for a number not stated."""
+    if kind == "decimal":
+        return None if value is None else rounded(value)
+    if kind in DTYPES:
+        return pd.NA if value is None else value
+    return "" if value is None else str(value)
+
+
+def rounded(value: Decimal) -> Decimal:
+    """Return the value with at most PLACES decimal places, without an exponent."""
+    if -int(value.as_tuple().exponent) > PLACES:
+        value = value.quantize(Decimal(1).scaleb(-PLACES), rounding=ROUND_HALF_EVEN)
+    return Decimal(plain(value))
+
+
+def plain(value: Decimal | None) -> str:
+    """Return a decimal as plain text: 5.5, 6800, never 6.8E+3; "" for None."""
+    if value is None:
+        return ""
+    written = f"{value:f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return written if written != "-0" else "0"
+
+
+def schema_of(table: str) -> DataFrameSchema:
+    """Return the pandera schema of a table: exact columns, types, keys, enums."""
+    import pandera.pandas as pa
+
+    columns = {name: column_of(name, kind) for name, kind in TABLES[table].items()}
+    return pa.DataFrameSchema(columns, strict=True, ordered=True, name=table)
+
+
+def column_of(name: str, kind: str) -> Any:
+    """Return the pandera column of one kind."""
+    import pandera.pandas as pa
+
+    if kind == "decimal":
+        check = pa.Check(lambda s: s.map(lambda v: isinstance(v, Decimal)), error="decimal")
+        return pa.Column(object, check, nullable=True)
+    if kind == "point":
+        return pa.Column(DTYPES[kind], nullable=True)
+    if kind == "whole":
+        return pa.Column(DTYPES[kind], pa.Check.ge(0), nullable=True)
+    checks = {
+        "key": pa.Check.str_length(min_value=1),
+        "word": pa.Check.str_length(min_value=1),
+        "code": pa.Check.isin(CODES.get(name, ())),
+        "date": pa.Check.str_matches(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?$"),
+        "text": None,
+    }
+    return pa.Column("str", checks[kind], unique=kind == "key")
