@@ -1,0 +1,1 @@
+"""The first river: a notice becomes a register of targets and promises."""

@@ -1,0 +1,213 @@
+"""Lines drawn on a page and its characters -> tables, and the characters outside of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from pipeline.model import Box, Cell, Table
+from pipeline.notice.readers.edges import Edge
+from pipeline.notice.readers.glyphs import Glyph
+from pipeline.notice.readers.lines import set_lines
+
+TOLERANCE = 3.0  # points; lines nearer than this are one line, or touch
+MIN_EDGE = 3.0
+MIN_COLUMNS = 2
+IMPRINT = re.compile(
+    r"(抄送|抄报|主送|分送)[：:].*|[^，。；]{2,40}日印发|[（(]?共印\d+份.{0,3}"
+)
+
+Position = tuple[int, int]
+Cells = list[tuple[float, float, float, float]]
+
+
+class Grid(NamedTuple):
+    """A table's lines: the borders of its columns and rows, and what each cell covers.
+
+    `spans` gives rows and columns a cell covers by its top left position, `owner` that
+    position for every position of the grid; a position without a cell is its own.
+    """
+
+    xs: list[float]
+    ys: list[float]
+    spans: dict[Position, tuple[int, int]]
+    owner: dict[Position, Position]
+
+    def find(self, x: float, y: float) -> Position | None:
+        """Return the cell in which a point lies, None outside of the grid."""
+        column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
+        if not (0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1):
+            return None
+        return self.owner[row, column]
+
+
+class Found(NamedTuple):
+    """The tables of a page from top to bottom, the other characters, reasons for doubt."""
+
+    tables: list[Table]
+    outside: list[Glyph]
+    doubts: set[str]
+
+
+def read_tables(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int) -> Found:
+    """Return the tables that lines and characters make.
+
+    Args:
+        edges: the straight lines drawn on the page.
+        glyphs: all characters of the page.
+        page: its number.
+
+    Returns:
+        Every character is in a cell of one table or among those outside; the imprint that
+        touches a table's last row is outside of it.
+    """
+    found = Found([], [], set())
+    outside = list(glyphs)
+    for grid in find_grids(edges):
+        held, rest = share_out(grid, outside)
+        kept = cut_end(grid, held, page)
+        if len(kept.ys) < 2:
+            continue
+        held, rest = share_out(kept, outside)
+        found.tables.append(build_table(kept, held, page))
+        found.doubts.update(doubt_borders(kept, held))
+        outside = rest
+    found.outside.extend(outside)
+    return found
+
+
+def find_grids(edges: Iterable[Edge]) -> list[Grid]:
+    """Return the grids that lines make, those of one column left out."""
+    cells = find_cells(edges)
+    if not cells:
+        return []
+    from pdfplumber.table import cells_to_tables
+
+    grids = [build_grid(group) for group in cells_to_tables(cells)]
+    return [grid for grid in grids if len(grid.xs) > MIN_COLUMNS]
+
+
+def find_cells(edges: Iterable[Edge]) -> Cells:
+    """Return the smallest boxes closed on four sides (left, top, right, bottom)."""
+    records = [edge_record(edge) for edge in edges]
+    if len({record["orientation"] for record in records}) < 2:
+        return []
+    from pdfplumber.table import edges_to_intersections, intersections_to_cells, merge_edges
+
+    merged = merge_edges(records, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE)
+    long = [e for e in merged if max(e["x1"] - e["x0"], e["bottom"] - e["top"]) >= MIN_EDGE]
+    crossings = edges_to_intersections(long, TOLERANCE, TOLERANCE)
+    return list(intersections_to_cells(crossings))
+
+
+def edge_record(edge: Edge) -> dict[str, Any]:
+    """Return an edge in the form pdfplumber works on."""
+    return {
+        "x0": edge.x0,
+        "x1": edge.x1,
+        "top": edge.top,
+        "bottom": edge.bottom,
+        "width": edge.x1 - edge.x0,
+        "height": edge.bottom - edge.top,
+        "orientation": "h" if edge.level else "v",
+        "object_type": "line",
+    }
+
+
+def build_grid(cells: Cells) -> Grid:
+    """Return the grid of a table's cells."""
+    xs = sorted({x for cell in cells for x in (cell[0], cell[2])})
+    ys = sorted({y for cell in cells for y in (cell[1], cell[3])})
+    column, row = {x: i for i, x in enumerate(xs)}, {y: i for i, y in enumerate(ys)}
+    spans: dict[Position, tuple[int, int]] = {}
+    owner: dict[Position, Position] = {}
+    for x0, top, x1, bottom in sorted(cells, key=lambda c: (c[2] - c[0]) * (c[3] - c[1])):
+        corner = row[top], column[x0]
+        covered = [
+            (r, c) for r in range(row[top], row[bottom]) for c in range(column[x0], column[x1])
+        ]
+        if not any(place in owner for place in covered):
+            spans[corner] = row[bottom] - row[top], column[x1] - column[x0]
+            owner.update(dict.fromkeys(covered, corner))
+    for place in ((r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1)):
+        if place not in owner:
+            owner[place], spans[place] = place, (1, 1)
+    return Grid(xs, ys, spans, owner)
+
+
+Held = dict[Position, list[Glyph]]
+
+
+def share_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[Held, list[Glyph]]:
+    """Return the characters by cell, and those that stand outside of the grid."""
+    held: Held = defaultdict(list)
+    rest = []
+    for glyph in glyphs:
+        place = grid.find((glyph.left + glyph.right) / 2, glyph.middle)
+        if place is None:
+            rest.append(glyph)
+        else:
+            held[place].append(glyph)
+    return held, rest
+
+
+def cut_end(grid: Grid, held: Held, page: int) -> Grid:
+    """Return the grid without last rows that are empty or the imprint of the whole notice."""
+    last = len(grid.ys) - 1
+    while last > 0 and is_no_row(held, last - 1, page):
+        last -= 1
+    if last == len(grid.ys) - 1:
+        return grid
+    owner = {place: corner for place, corner in grid.owner.items() if place[0] < last}
+    spans = {
+        (r, c): (min(down, last - r), across)
+        for (r, c), (down, across) in grid.spans.items()
+        if r < last
+    }
+    return Grid(grid.xs, grid.ys[: last + 1], spans, owner)
+
+
+def is_no_row(held: Held, row: int, page: int) -> bool:
+    """Return whether a row holds nothing, or nothing but copies-to or printed-by."""
+    glyphs = [glyph for place, cell in held.items() if place[0] == row for glyph in cell]
+    printed = "".join(line.text.text for line in set_lines(glyphs, page))
+    return not printed or IMPRINT.fullmatch(printed.replace(" ", "")) is not None
+
+
+def build_table(grid: Grid, held: Held, page: int) -> Table:
+    """Return the table, its cells filled with their printed lines."""
+    rows = tuple(
+        tuple(
+            build_cell(grid, held, (row, column), page) for column in range(len(grid.xs) - 1)
+        )
+        for row in range(len(grid.ys) - 1)
+    )
+    return Table(rows, Box(page, grid.xs[0], grid.ys[0], grid.xs[-1], grid.ys[-1]))
+
+
+def build_cell(grid: Grid, held: Held, place: Position, page: int) -> Cell | None:
+    """Return the cell whose top left position this is, None where another one covers it."""
+    if place not in grid.spans:
+        return None
+    down, across = grid.spans[place]
+    lines = set_lines(held.get(place, ()), page)
+    return Cell(tuple(line.text for line in lines), down, across)
+
+
+def doubt_borders(grid: Grid, held: Held) -> set[str]:
+    """Return a reason where a character is cut by the border of its cell."""
+    for (row, column), glyphs in held.items():
+        down, across = grid.spans[row, column]
+        left, right = grid.xs[column], grid.xs[column + across]
+        top, bottom = grid.ys[row], grid.ys[row + down]
+        for glyph in glyphs:
+            beside = max(left - glyph.left, glyph.right - right)
+            above = max(top - glyph.top, glyph.bottom - bottom)
+            if glyph.char != " " and (
+                beside > 0.3 * (glyph.right - glyph.left) or above > 0.3 * glyph.size
+            ):
+                return {"TEXT_ACROSS_LINES"}
+    return set()
