@@ -172,6 +172,11 @@ def plain(value: Decimal | None) -> str:
     return written if written != "-0" else "0"
 
 
+def number_of(target_id: str) -> str:
+    """Return the id of the number a target was read from: 04-03a and 04-03b -> 04-03."""
+    return target_id[:-1] if target_id[-1:].isalpha() else target_id
+
+
 def schema_of(table: str) -> DataFrameSchema:
     """Return the pandera schema of a table: exact columns, types, keys, enums."""
     import pandera.pandas as pa

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
@@ -18,13 +19,15 @@ from typing import TYPE_CHECKING, Any
 import regex
 
 from pipeline.model import SourceError
-from pipeline.tables import CODES, TABLES, frame_of, plain
+from pipeline.tables import CODES, TABLES, frame_of, number_of, plain
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Convert = Callable[[Decimal, str], tuple[Decimal | None, str]]
 """Value and unit as printed -> value in the dimension's own unit, and that unit."""
+
+Row = dict[str, Any]
 
 HEADER = tuple(TABLES["corrections"])
 SOURCE = "corrections.csv"
@@ -110,45 +113,64 @@ def apply_corrections(
         `correction`, and the counts in tasks follow.
 
     Raises:
-        SourceError: CORRECTION_MISMATCH where the old value is another, CORRECTION_BROKEN where
-            the target or the new value cannot be.
+        SourceError: CORRECTION_MISMATCH where the old value is another, CORRECTION_BROKEN
+            where the target or the new value cannot be.
     """
-    targets, numbers = frames["targets"].copy(), frames["numbers"].copy()
-    for row in corrections.to_dict("records"):
-        where = targets.index[targets["target_id"] == row["target_id"]]
-        if where.empty:
+    targets: dict[str, Row] = {row["target_id"]: row for row in rows_of(frames["targets"])}
+    corrected: dict[str, set[str]] = {}
+    gone: set[str] = set()
+    for row in rows_of(corrections):
+        target = targets.get(row["target_id"])
+        if target is None:
             raise SourceError("CORRECTION_MISMATCH", f"{SOURCE}：没有目标 {row['target_id']}")
         if row["field"] == "fate":
-            targets, numbers = take_out(targets, numbers, row)
-        else:
-            set_field(targets, where[0], row)
-    for place in reconverted(targets, corrections):
-        value, unit = targets.at[place, "value"], targets.at[place, "unit"]
-        si_value, si_unit = (None, "") if value is None else convert(value, unit)
-        targets.at[place, "si_value"] = si_value
-        targets.at[place, "si_unit"] = si_unit
-    counts = targets.groupby("seq").size().reindex(frames["tasks"]["seq"], fill_value=0)
-    tasks = frames["tasks"].assign(targets=counts.astype("Int64").to_numpy())
+            check_fate(row)
+            gone.add(row["target_id"])
+            del targets[row["target_id"]]
+            continue
+        target[row["field"]] = new_value(row, target)
+        corrected.setdefault(row["target_id"], set()).add(row["field"])
+    for target_id in corrected.keys() & targets.keys():
+        convert_again(targets[target_id], corrected[target_id], convert)
     return {
         **frames,
-        "tasks": tasks,
-        "targets": targets,
-        "numbers": numbers,
+        "tasks": recounted(frames["tasks"], targets.values()),
+        "targets": frame_of("targets", targets.values()),
+        "numbers": taken_out(frames["numbers"], gone, targets),
         "corrections": corrections,
     }
 
 
-def set_field(targets: pd.DataFrame, place: Any, row: Mapping[str, str]) -> None:
-    """Return nothing; the cell holds the new value, where it held the old one."""
-    name = row["field"]
-    held = targets.at[place, name]
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """Return the rows of a frame as mappings by column."""
+    return [
+        {str(name): value for name, value in row.items()} for row in frame.to_dict("records")
+    ]
+
+
+def check_fate(row: Row) -> None:
+    """Return nothing where a target is to be excluded, the one change of fate there is."""
+    if row["old"] != "target":
+        raise mismatch(row, "target")
+    if row["new"] != "excluded":
+        detail = f"{SOURCE}：{row['target_id']} 的 fate 只能由 target 改为 excluded"
+        raise SourceError("CORRECTION_BROKEN", detail)
+
+
+def new_value(row: Row, target: Row) -> Any:
+    """Return the new value in the type of its field, where the target holds the old one."""
+    held = target[row["field"]]
     shown = held if isinstance(held, str) else plain(held)
     if shown != row["old"]:
         raise mismatch(row, shown)
-    targets.at[place, name] = read_new(row)
+    try:
+        return read_new(row["field"], row["new"])
+    except (InvalidOperation, ValueError) as error:
+        detail = f"{SOURCE}：{row['target_id']} 的 {row['field']} 不能是“{row['new']}”"
+        raise SourceError("CORRECTION_BROKEN", detail) from error
 
 
-def mismatch(row: Mapping[str, str], shown: str) -> SourceError:
+def mismatch(row: Row, shown: str) -> SourceError:
     """Return the error for an old value that is not the one held."""
     detail = (
         f"{SOURCE}：{row['target_id']} 的 {row['field']} 写的原值是“{row['old']}”，"
@@ -157,56 +179,43 @@ def mismatch(row: Mapping[str, str], shown: str) -> SourceError:
     return SourceError("CORRECTION_MISMATCH", detail)
 
 
-def read_new(row: Mapping[str, str]) -> Any:
-    """Return the new value in the type of its field."""
-    name, new = row["field"], row["new"]
+def read_new(name: str, new: str) -> Any:
+    """Return a new value in the type of its field; ValueError where it cannot be one."""
     kind = TABLES["targets"][name]
-    wrong = SourceError(
-        "CORRECTION_BROKEN", f"{SOURCE}：{row['target_id']} 的 {name} 不能是“{new}”"
-    )
     if kind == "code" and new not in CODES[name]:
-        raise wrong
-    try:
-        if kind == "decimal":
-            return read_decimal(new)
-        if kind == "date" and new != "":
-            date.fromisoformat(new)
-    except (InvalidOperation, ValueError) as error:
-        raise wrong from error
-    return new
+        raise ValueError(new)
+    if kind == "date" and new != "":
+        return date.fromisoformat(new).isoformat()
+    if kind != "decimal":
+        return new
+    value = Decimal(new) if new != "" else None
+    if value is not None and not value.is_finite():
+        raise ValueError(new)
+    return value
 
 
-def read_decimal(written: str) -> Decimal | None:
-    """Return the decimal that is written, None where nothing is."""
-    if written == "":
-        return None
-    value = Decimal(written)
-    if not value.is_finite():
-        raise ValueError(written)
-    return Decimal(plain(value))
+def convert_again(target: Row, corrected: set[str], convert: Convert) -> None:
+    """Return nothing; the converted value follows a corrected value or unit."""
+    if not corrected & {"value", "unit"} or corrected & set(DERIVED):
+        return
+    nothing: tuple[Decimal | None, str] = (None, "")
+    value = target["value"]
+    converted = nothing if value is None else convert(value, target["unit"])
+    target["si_value"], target["si_unit"] = converted
 
 
-def take_out(
-    targets: pd.DataFrame, numbers: pd.DataFrame, row: Mapping[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return targets without the one named, and the ledger with its number excluded."""
-    if row["old"] != "target":
-        raise mismatch(row, "target")
-    if row["new"] != "excluded":
-        detail = f"{SOURCE}：{row['target_id']} 的 fate 只能由 target 改为 excluded"
-        raise SourceError("CORRECTION_BROKEN", detail)
-    name = row["target_id"]
-    kept = targets[targets["target_id"] != name].reset_index(drop=True)
-    number_ids = {name, name[:-1]} - set(kept["target_id"]) - set(kept["target_id"].str[:-1])
-    gone = numbers["number_id"].isin(number_ids) & (numbers["fate"] == "target")
-    fate = numbers["fate"].mask(gone, "excluded")
-    rule = numbers["rule"].mask(gone, "correction")
-    return kept, numbers.assign(fate=fate, rule=rule)
+def recounted(tasks: pd.DataFrame, targets: Iterable[Row]) -> pd.DataFrame:
+    """Return tasks with the number of targets each has now."""
+    counts = Counter(target["seq"] for target in targets)
+    return tasks.assign(targets=tasks["seq"].map(counts.__getitem__).astype("Int64"))
 
 
-def reconverted(targets: pd.DataFrame, corrections: pd.DataFrame) -> Iterator[Any]:
-    """Return the rows whose value or unit was corrected and whose converted value was not."""
-    fields = corrections.groupby("target_id")["field"].agg(set)
-    for target_id, names in fields.items():
-        if names & {"value", "unit"} and not names & set(DERIVED):
-            yield from targets.index[targets["target_id"] == target_id]
+def taken_out(numbers: pd.DataFrame, gone: set[str], left: Iterable[str]) -> pd.DataFrame:
+    """Return the ledger with the numbers of targets taken out as excluded.
+
+    A number that still serves another target (04-03b beside 04-03a) stays a target.
+    """
+    unused = {number_of(name) for name in gone} - {number_of(name) for name in left}
+    out = numbers["number_id"].isin(unused) & (numbers["fate"] == "target")
+    fate = numbers["fate"].mask(out, "excluded")
+    return numbers.assign(fate=fate, rule=numbers["rule"].mask(out, "correction"))

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Box, Entry, Facts, Notice, Promise, Target, Task, Text
-from pipeline.tables import frame_of, schema_of
+from pipeline.tables import frame_of, number_of, schema_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -257,7 +257,7 @@ def wrong_sums(register: Register) -> Iterator[str]:
             yield f"{name}: rows do not add up to the counts of tasks"
     ledger = set(numbers.loc[numbers["fate"] == "target", "number_id"])
     for target_id in targets.loc[targets["value"].notna(), "target_id"]:
-        if target_id not in ledger and target_id[:-1] not in ledger:
+        if number_of(target_id) not in ledger:
             yield f"{target_id}: its number is not a target in the ledger"
     open_numbers = numbers.loc[numbers["fate"] == "review", "number_id"]
     missing = set(open_numbers) - set(register.review["subject"])

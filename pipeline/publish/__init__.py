@@ -1,0 +1,1 @@
+"""Frames become files: CSV, Parquet, JSON, workbooks. Nothing is computed here."""

@@ -1,0 +1,83 @@
+"""Frames -> the bytes of CSV, Parquet and JSON files; the same frame gives the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from pipeline.model import Facts
+from pipeline.tables import PLACES, TABLES, plain
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+NUMERIC = ("decimal", "whole", "point")
+
+
+def csv_bytes(table: str, frame: pd.DataFrame) -> bytes:
+    """Return a table as CSV: UTF-8 with BOM, English field names, plain decimals.
+
+    A text that begins with = + - @ would run as a formula when a spreadsheet opens the file;
+    it gets an apostrophe in front, as spreadsheets write it themselves. Workbook and Parquet
+    hold the text as printed.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(frame.columns)
+    columns = [csv_cells(TABLES[table][name], frame[name]) for name in frame.columns]
+    writer.writerows(zip(*columns, strict=True))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def csv_cells(kind: str, column: pd.Series[Any]) -> list[str]:
+    """Return the cells of one column as they stand in a CSV file."""
+    if kind == "decimal":
+        return [plain(value) for value in column]
+    if kind in NUMERIC:
+        stated = column.notna()
+        return [f"{v:g}" if ok else "" for v, ok in zip(column, stated, strict=True)]
+    return [f"'{text}" if text.startswith(FORMULA_SIGNS) else text for text in column]
+
+
+def parquet_bytes(table: str, frame: pd.DataFrame) -> bytes:
+    """Return a table as Parquet: decimals as decimal128, offsets as int64, texts as string."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    types = {
+        "decimal": pa.decimal128(38, PLACES),
+        "whole": pa.int64(),
+        "point": pa.float64(),
+    }
+    schema = pa.schema(
+        [(name, types.get(kind, pa.string())) for name, kind in TABLES[table].items()]
+    )
+    arrays = [
+        pa.array(frame[field.name].astype(object).tolist(), field.type, from_pandas=True)
+        for field in schema
+    ]
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out)
+    return out.getvalue()
+
+
+def facts_bytes(facts: Facts) -> bytes:
+    """Return the notice's own facts as JSON; null or [] where it does not say."""
+    stated = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    written = json.dumps(stated, ensure_ascii=False, indent=1, default=json_value)
+    return (written + "\n").encode()
+
+
+def json_value(value: object) -> str:
+    """Return a date or decimal as text."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return plain(value)
+    raise TypeError(f"not a value of a table: {value!r}")

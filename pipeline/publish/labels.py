@@ -1,0 +1,54 @@
+"""Chinese labels of fields, codes and reasons, read from rules/labels.yml and errors.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.rules import RuleEntry, Rules
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Chinese labels of fields, codes and reasons, and the widths of columns."""
+
+    entries: Mapping[str, RuleEntry]
+    reasons: Mapping[str, str]
+
+    @classmethod
+    def from_rules(cls, rules: Rules) -> Labels:
+        """Return the labels that stand in labels.yml, reasons also in errors.yml."""
+        entries = {entry.id: entry for entry in rules["labels"]}
+        return cls(entries, {e.id: e.values["sentence"] for e in rules["errors"]})
+
+    def label(self, name: str) -> str:
+        """Return the label of a field, fact or code; the name itself where it has none."""
+        return str(self.entries[name].values["label"]) if name in self.entries else name
+
+    def meaning(self, name: str) -> str:
+        """Return what a field or code means, "" where nothing is said."""
+        return (
+            str(self.entries[name].values.get("meaning", "")) if name in self.entries else ""
+        )
+
+    def width(self, name: str) -> float:
+        """Return the width of a field's column in characters."""
+        return (
+            float(self.entries[name].values.get("width", 12)) if name in self.entries else 12
+        )
+
+    def shown(self, column: str, value: Any) -> Any:
+        """Return a value as people read it: codes by their label, reasons as a sentence."""
+        if not isinstance(value, str):
+            return value
+        if column in ("reason", "doubts"):
+            return "；".join(self.reason(code) for code in value.split("、"))
+        return (
+            self.label(f"{column}.{value}") if f"{column}.{value}" in self.entries else value
+        )
+
+    def reason(self, code: str) -> str:
+        """Return the sentence of a reason code; the code itself where it has none."""
+        labelled = self.entries.get(f"reason.{code}")
+        return labelled.values["label"] if labelled else self.reasons.get(code, code)

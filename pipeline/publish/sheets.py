@@ -1,0 +1,154 @@
+"""A sheet of a workbook: cells, widths, filters, print set-up; and bytes that stay the same."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+FONT = "等线"
+LONGEST = 32_000
+"""Characters a cell shows; a spreadsheet refuses more than 32,767."""
+UNPRINTABLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+OLDEST = (1980, 1, 1, 0, 0, 0)
+HEADER, WORDS, MIDDLE, FIGURE = "台账表头", "台账文字", "台账居中", "台账数值"
+
+
+def add_styles(book: Workbook) -> None:
+    """Return nothing; the workbook knows the styles of a header and of cells."""
+    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+
+    line = Side(style="thin", color="BFBFBF")
+    border = Border(left=line, right=line, top=line, bottom=line)
+    header = NamedStyle(
+        name=HEADER,
+        font=Font(name=FONT, size=10.5, bold=True, color="FFFFFF"),
+        fill=PatternFill("solid", fgColor="1F4E79"),
+        alignment=Alignment(horizontal="center", vertical="center", wrap_text=True),
+        border=border,
+    )
+    book.add_named_style(header)
+    for name, across in ((WORDS, "left"), (MIDDLE, "center"), (FIGURE, "right")):
+        alignment = Alignment(horizontal=across, vertical="top", wrap_text=True)
+        font = Font(name=FONT, size=10.5)
+        book.add_named_style(
+            NamedStyle(name=name, font=font, alignment=alignment, border=border)
+        )
+
+
+def write_rows(
+    page: Worksheet,
+    header: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    styles: Sequence[str],
+) -> None:
+    """Return nothing; the header stands in the first row, the rows below it."""
+    for column, text in enumerate(header, 1):
+        page.cell(1, column, text).style = HEADER
+    for line, row in enumerate(rows, 2):
+        for column, (value, style) in enumerate(zip(row, styles, strict=True), 1):
+            write_cell(page, line, column, value, style)
+
+
+def write_cell(page: Worksheet, line: int, column: int, value: Any, style: str) -> None:
+    """Return nothing; the cell holds the value, a text always as text."""
+    cell = page.cell(line, column)
+    cell.style = style
+    if value is None or value == "":
+        return
+    if not isinstance(value, str):
+        cell.value = value
+        return
+    cell.value = storable(value)
+    if cell.data_type != "s":
+        cell.data_type = "s"
+        cell.quotePrefix = True
+
+
+def storable(text: str) -> str:
+    """Return a text a cell can hold; what is cut or replaced can be seen."""
+    text = UNPRINTABLE.sub("\ufffd", text)
+    return text if len(text) <= LONGEST else text[:LONGEST] + "……（全文见 CSV 文件）"
+
+
+def set_width(page: Worksheet, column: int, width: float, *, folded: bool = False) -> None:
+    """Return nothing; the column has its width, a folded one is hidden behind a +."""
+    from openpyxl.utils import get_column_letter
+
+    dimension = page.column_dimensions[get_column_letter(column)]
+    dimension.width = width
+    if folded:
+        dimension.outlineLevel = 1
+        dimension.hidden = True
+
+
+def finish_sheet(page: Worksheet, name: str, title: str, shown: int) -> None:
+    """Return nothing; filters, frozen header and print set-up are in place.
+
+    A table needs a row below its header, so an empty sheet keeps one empty row.
+    """
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.table import Table, TableStyleInfo
+
+    last = f"{get_column_letter(page.max_column)}{max(page.max_row, 2)}"
+    table = Table(displayName=f"tbl_{name}", name=f"tbl_{name}", ref=f"A1:{last}")
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    page.add_table(table)
+    page.freeze_panes = "B2" if shown > 4 else "A2"
+    page.row_dimensions[1].height = 30
+    set_print(page, title)
+
+
+def set_print(page: Worksheet, title: str) -> None:
+    """Return nothing; the sheet prints on A4 landscape, as wide as the page."""
+    from openpyxl.worksheet.header_footer import HeaderFooterItem
+    from openpyxl.worksheet.properties import PageSetupProperties
+
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
+    page.print_options.horizontalCentered = True
+    margins = page.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.65, 0.6
+    head = f"{title.replace('&', '&&')[:100]}　{page.title}"
+    page.oddHeader, page.oddFooter = HeaderFooterItem(), HeaderFooterItem()
+    page.oddHeader.center.text = head
+    page.oddHeader.center.size = 10
+    page.oddFooter.center.text = "第 &P 页，共 &N 页"
+
+
+class FixedTimes(zipfile.ZipFile):
+    """A zip archive whose members all bear the same time."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
+        """Add a member from bytes or text."""
+        name = getattr(zinfo_or_arcname, "filename", zinfo_or_arcname)
+        member = zipfile.ZipInfo(name, OLDEST)
+        member.compress_type = zipfile.ZIP_DEFLATED
+        super().writestr(member, data)
+
+    def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
+        """Add a member from a file."""
+        self.writestr(str(arcname or filename), Path(filename).read_bytes())
+
+
+def saved(book: Workbook) -> bytes:
+    """Return the bytes of the workbook; saving it the usual way would write the clock."""
+    from openpyxl.writer.excel import ExcelWriter
+
+    out = io.BytesIO()
+    with FixedTimes(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).write_data()
+    return out.getvalue()
