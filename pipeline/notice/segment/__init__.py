@@ -1,0 +1,73 @@
+"""Document -> Notice: its facts, its tasks in order, and what could not be placed.
+
+The rooms: `headers` what a table's columns hold, `tables` its rows stitched across pages,
+`tasks` rows to tasks, `cells` printed lines to texts and names, `outline` numbered texts
+without a table, `owners` who does a task, `facts` what the notice says of itself.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.model import Document, Notice, Paragraph, SourceError, Table, Task, Text
+from pipeline.notice.segment.cells import join_lines
+from pipeline.notice.segment.facts import find_facts
+from pipeline.notice.segment.headers import compile_headers
+from pipeline.notice.segment.outline import read_outline
+from pipeline.notice.segment.owners import OwnerRules, compile_owners
+from pipeline.notice.segment.tables import build_records, carry_over, collect_sheets
+from pipeline.notice.segment.tasks import name_tasks
+from pipeline.rules import Rules
+
+PROMISES_TABLE = regex.compile(r"附件?[:：]?.{0,60}(?:表|清单|台账)$")
+
+
+def segment(document: Document, rules: Rules) -> Notice:
+    """Return the notice a document holds.
+
+    Args:
+        document: as it was read, blocks in reading order.
+        rules: headers.yml, owners.yml and facts.yml are used.
+
+    Returns:
+        The facts, the tasks in printed order with unique `seq`, and every text of a table
+        that is in no task: cells of tables = tasks + headers + unplaced.
+
+    Raises:
+        SourceError: HEADER_UNKNOWN there are tables and none names its columns, NO_TABLE a
+            table is announced and none is there, NO_TASKS nothing in it is a task.
+    """
+    owners = compile_owners(rules)
+    tasks, unplaced = tasks_of_tables(document, rules, owners)
+    if not tasks:
+        tasks = read_outline(document, rules, owners)
+    if not tasks:
+        raise no_tasks(document, unplaced)
+    return Notice(find_facts(document, rules), tasks, unplaced)
+
+
+def tasks_of_tables(
+    document: Document, rules: Rules, owners: OwnerRules
+) -> tuple[tuple[Task, ...], tuple[tuple[str, Text], ...]]:
+    """Return the tasks of all task tables, and the texts of tables that are in none."""
+    found = collect_sheets(document, compile_headers(rules))
+    records, unplaced = [], list(found.unplaced)
+    for group, sheet in enumerate(found.sheets):
+        rows, left = build_records(sheet, group)
+        records += rows
+        unplaced += left
+    carry_over(records)
+    return name_tasks(found.sheets, records, owners), tuple(unplaced)
+
+
+def no_tasks(document: Document, unplaced: tuple[tuple[str, Text], ...]) -> SourceError:
+    """Return why a document has no task."""
+    if any(isinstance(block, Table) for block in document.blocks):
+        seen = unplaced[0][1].text[:40] if unplaced else ""
+        return SourceError("HEADER_UNKNOWN", seen)
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = join_lines(block.lines).text
+            if PROMISES_TABLE.match(text):
+                return SourceError("NO_TABLE", text)
+    return SourceError("NO_TASKS", document.source)

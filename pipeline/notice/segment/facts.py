@@ -1,0 +1,283 @@
+"""What a notice says of itself -> Facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import regex
+
+from pipeline.model import Document, Facts, Paragraph
+from pipeline.notice.segment.cells import join_lines
+from pipeline.rules import Rules
+
+DIGITS = {sign: str(place) for place, sign in enumerate("〇一二三四五六七八九")} | {
+    "○": "0",
+    "零": "0",
+    "О": "0",
+    "O": "0",
+}
+FULL_WIDTH = {ord("０") + place: str(place) for place in range(10)}
+LONGEST_TITLE = 6
+HEAD = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A pattern of rules/facts.yml and, for reporting dates, its cycle."""
+
+    pattern: regex.Pattern[str]
+    cycle: str
+
+
+FactRules = dict[str, list[Rule]]
+
+
+def compile_facts(rules: Rules) -> FactRules:
+    """Return the patterns of each field, in the order written."""
+    found: FactRules = {}
+    for entry in rules["facts"]:
+        rule = Rule(regex.compile(entry.values["pattern"]), entry.values.get("cycle", ""))
+        found.setdefault(entry.values["field"], []).append(rule)
+    return found
+
+
+def find_facts(document: Document, rules: Rules) -> Facts:
+    """Return the facts of a notice; what it does not say stays None or empty."""
+    known = compile_facts(rules)
+    texts = [join_lines(b.lines).text for b in document.blocks if isinstance(b, Paragraph)]
+    texts = [text for text in texts if text]
+    body = "\n".join(texts)
+    doc_at, doc_no = find_doc_no(texts, known)
+    title_at, title = find_title(texts, doc_at, known)
+    year = find_year(title, texts, known)
+    issued = first_date(texts, known["issued"])
+    year = year if year is not None else (issued.year if issued else None)
+    report = reporting_part(body, known)
+    return Facts(
+        doc_no=doc_no,
+        title=title,
+        issuer=find_issuer(title, texts, known),
+        issued=issued,
+        printed=first_date(texts, known["printed"]),
+        year=year,
+        recipients=find_recipients(texts[title_at:], known),
+        cc=find_value(texts, known["cc"]),
+        attachment=find_attachment(texts, known),
+        meeting=find_meeting(body, known),
+        reporting_dates=find_reporting_dates(body, year, known),
+        report_to=find_value([report, body], known["report_to"]),
+        mailbox=find_value([report, body], known["mailbox"]),
+        item_character_limit=find_limit([report, body], known),
+    )
+
+
+def find_value(texts: Sequence[str], rules: Sequence[Rule]) -> str | None:
+    """Return `value` of the first rule that fires, text by text."""
+    for text in texts:
+        for rule in rules:
+            match = rule.pattern.search(text)
+            if match:
+                return str(match["value"]).strip()
+    return None
+
+
+def find_doc_no(texts: Sequence[str], known: FactRules) -> tuple[int, str | None]:
+    """Return the paragraph after the document number, and the number."""
+    for place, text in enumerate(texts[:HEAD]):
+        for rule in known["doc_no"]:
+            match = rule.pattern.fullmatch(text)
+            if match:
+                return place + 1, match["value"]
+    return 0, None
+
+
+def find_title(texts: Sequence[str], start: int, known: FactRules) -> tuple[int, str | None]:
+    """Return the paragraph after the title, and the title, put together from its lines."""
+    for rule in known["title"]:
+        for place in (*range(start, min(start + HEAD, len(texts))), *range(start)):
+            for length in range(1, LONGEST_TITLE + 1):
+                lines = texts[place : place + length]
+                if any(is_letterhead(line, known) for line in lines):
+                    break
+                if rule.pattern.fullmatch("".join(lines)):
+                    return place + length, "".join(lines)
+    return start, None
+
+
+def is_letterhead(line: str, known: FactRules) -> bool:
+    """Return whether a line is the printed head or number of the paper."""
+    return any(
+        rule.pattern.fullmatch(line) for rule in (*known["letterhead"], *known["doc_no"])
+    )
+
+
+def find_issuer(title: str | None, texts: Sequence[str], known: FactRules) -> str | None:
+    """Return who issues: the title's beginning, the letter head, or the signature."""
+    for rule in known["issuer"]:
+        match = rule.pattern.match(title or "")
+        if match:
+            return str(match["value"])
+    for text in texts[:HEAD]:
+        for rule in known["letterhead"]:
+            match = rule.pattern.fullmatch(text)
+            if match:
+                return str(match["value"])
+    for before, text in zip(texts, texts[1:], strict=False):
+        if read_date(text, known["issued"]) and len(before) < HEAD:
+            for rule in known["signature"]:
+                match = rule.pattern.fullmatch(before)
+                if match:
+                    return str(match["value"])
+    return None
+
+
+def first_date(texts: Sequence[str], rules: Sequence[Rule]) -> date | None:
+    """Return the first date a rule finds that is a day of the calendar."""
+    for text in texts:
+        found = read_date(text, rules)
+        if found is not None:
+            return found
+    return None
+
+
+def read_date(text: str, rules: Sequence[Rule]) -> date | None:
+    """Return the date in a text: 2024年3月5日, ２０２４年, 二〇二四年三月五日."""
+    for rule in rules:
+        match = rule.pattern.search(text.translate(FULL_WIDTH))
+        if match:
+            parts = [plain_number(match[name]) for name in ("year", "month", "day")]
+            return calendar_day(*parts)
+    return None
+
+
+def plain_number(written: str) -> int:
+    """Return a year, month or day in figures: 二〇二四 is 2024, 十二 is 12, 3 is 3."""
+    if written.isascii():
+        return int(written)
+    tens, mark, ones = written.partition("十")
+    if mark:
+        return int(DIGITS.get(tens, "1")) * 10 + int(DIGITS.get(ones, "0"))
+    return int("".join(DIGITS[sign] for sign in written))
+
+
+def calendar_day(year: int, month: int, day: int) -> date | None:
+    """Return the day, None where the calendar has none; day 0 is the month's last."""
+    if not 1 <= month <= 12 or not 0 <= day <= 31:
+        return None
+    if day == 0:
+        following = date(year + month // 12, month % 12 + 1, 1)
+        return following - timedelta(days=1)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def find_year(title: str | None, texts: Sequence[str], known: FactRules) -> int | None:
+    """Return the year of the tasks: of the title, else of a heading that names the tasks."""
+    for text in (title or "", *texts):
+        rules = known["title_year"] if text == title else known["year"]
+        for rule in rules:
+            match = rule.pattern.search(text.translate(FULL_WIDTH))
+            if match:
+                return int(match["value"])
+    return None
+
+
+def find_recipients(texts: Sequence[str], known: FactRules) -> str | None:
+    """Return whom the letter is addressed to: the first line that ends with a colon."""
+    for text in texts[:HEAD]:
+        for rule in known["recipients"]:
+            match = rule.pattern.fullmatch(text)
+            if match:
+                return str(match["value"])
+    return None
+
+
+def find_attachment(texts: Sequence[str], known: FactRules) -> str | None:
+    """Return the titles of the attachments, several joined by a semicolon."""
+    for place, text in enumerate(texts):
+        for rule in known["attachment"]:
+            match = rule.pattern.fullmatch(text)
+            if match:
+                more = further_attachments(texts[place + 1 :], known)
+                return "；".join((str(match["value"]), *more))
+    return None
+
+
+def further_attachments(texts: Sequence[str], known: FactRules) -> Iterator[str]:
+    """Return the numbered titles on the lines after the first attachment."""
+    for text in texts:
+        matches = (rule.pattern.fullmatch(text) for rule in known["attachment_more"])
+        match = next((match for match in matches if match), None)
+        if match is None:
+            return
+        yield str(match["value"])
+
+
+def find_meeting(body: str, known: FactRules) -> str | None:
+    """Return "first day/last day name" of the meeting behind the notice."""
+    for rule in known["meeting"]:
+        match = rule.pattern.search(body)
+        if not match:
+            continue
+        year, month, day = (int(match[name]) for name in ("year", "month", "day"))
+        last_month = int(match["last_month"] or month)
+        first = calendar_day(year, month, day)
+        last = calendar_day(year, last_month, int(match["last_day"] or day))
+        if first and last:
+            return f"{first}/{last} {match['value']}"
+    return None
+
+
+def reporting_part(body: str, known: FactRules) -> str:
+    """Return the sentences that say how to report, "" where none does."""
+    for rule in known["reporting_part"]:
+        match = rule.pattern.search(body)
+        if match:
+            return body[match.start() : match.start() + 300]
+    return ""
+
+
+def find_reporting_dates(
+    body: str, year: int | None, known: FactRules
+) -> tuple[date, ...]:
+    """Return the days by which to report, in the year of the tasks."""
+    if year is None:
+        return ()
+    for rule in known["reporting_dates"]:
+        match = rule.pattern.search(body.translate(FULL_WIDTH))
+        if match is None:
+            continue
+        if rule.cycle:
+            return cycle_dates(rule.cycle, int(match["day"] or 0), year)
+        days = (
+            calendar_day(year, int(month), int(day) if day.isdigit() else 0)
+            for month, day in regex.findall(r"(\d{1,2})月(\d{1,2}|底|末)", match["value"])
+        )
+        return tuple(day for day in days if day is not None)
+    return ()
+
+
+def cycle_dates(cycle: str, day: int, year: int) -> tuple[date, ...]:
+    """Return the days of a cycle: `quarter last`, `quarter after`, `month last`, ....
+
+    `last` means the day in the last month of the period, `after` in the month that follows,
+    `days` so many days after the period's end; day 0 is the month's last.
+    """
+    period, _, anchor = cycle.partition(" ")
+    step = {"month": 1, "quarter": 3, "half": 6, "year": 12}[period]
+    found = []
+    for month in range(step, 13, step):
+        shift = anchor in ("after", "days")
+        place = calendar_day(year + (month + shift - 1) // 12, (month + shift - 1) % 12 + 1, day)
+        found.append(place)
+    return tuple(place for place in found if place is not None)
+
+
+def find_limit(texts: Sequence[str], known: FactRules) -> int | None:
+    """Return how many characters a reported item may have."""
+    value = find_value([text.translate(FULL_WIDTH) for text in texts], known["limit"])
+    return int(value) if value is not None else None

@@ -1,0 +1,145 @@
+"""Who does a task: owner phrases in cells, brackets and lines -> units and persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.notice.segment.cells import names_of_line, split_units
+from pipeline.rules import Rules
+
+PARTS = regex.compile(r"[，,；;。\n]|(?<=[^、])\s{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Units and persons responsible for a task, and the words of its due part."""
+
+    lead: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    persons: tuple[str, ...] = ()
+    due: str = ""
+
+    def plus(self, other: Owners) -> Owners:
+        """Return both, each name once, in order."""
+        return Owners(
+            unique((*self.lead, *other.lead)),
+            unique((*self.partners, *other.partners)),
+            unique((*self.persons, *other.persons)),
+            "，".join(part for part in (self.due, other.due) if part),
+        )
+
+
+def unique(names: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in order, each once."""
+    return tuple(dict.fromkeys(names))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerRules:
+    """The patterns of rules/owners.yml by role, joined to one each."""
+
+    labels: tuple[tuple[str, regex.Pattern[str]], ...]
+    verbs: tuple[tuple[str, regex.Pattern[str]], ...]
+    due: regex.Pattern[str]
+    unit: regex.Pattern[str]
+
+
+def compile_owners(rules: Rules) -> OwnerRules:
+    """Return the owner patterns; roles are `lead label`, `partners verb`, `due`, `unit`."""
+    return OwnerRules(
+        labels=of_kind(rules, "label"),
+        verbs=of_kind(rules, "verb"),
+        due=any_of(rules, "due"),
+        unit=any_of(rules, "unit"),
+    )
+
+
+def of_kind(rules: Rules, kind: str) -> tuple[tuple[str, regex.Pattern[str]], ...]:
+    """Return (role, pattern) of the entries of one kind."""
+    return tuple(
+        (role, regex.compile(entry.values["pattern"]))
+        for entry in rules["owners"]
+        for role, _, end in [entry.values["role"].partition(" ")]
+        if end == kind
+    )
+
+
+def any_of(rules: Rules, role: str) -> regex.Pattern[str]:
+    """Return one pattern for all entries of a role."""
+    parts = [e.values["pattern"] for e in rules["owners"] if e.values["role"] == role]
+    return regex.compile("|".join(f"(?:{part})" for part in parts) or "(?!)")
+
+
+def split_roles(text: str, rules: OwnerRules) -> Owners | None:
+    """Return the owners of a phrase that names roles itself, None where it names none.
+
+    A phrase is a list of parts: 牵头单位：A、B ； 配合单位：C ； D负责 ； 6月底完成. A part without
+    a role of its own goes on with the role before it, if it looks like units.
+    """
+    role, owners, named = "lead", Owners(), False
+    for part in cut_parts(text, rules):
+        label = find_label(part, rules)
+        if label is not None:
+            role, rest = label[0], part[label[1] :]
+            owners, named = owners.plus(as_owners(role, rest)), True
+            continue
+        ended = find_verb(part, rules)
+        if ended is not None:
+            owners, named = owners.plus(as_owners(ended[0], part[: ended[1]])), True
+            role = "partners" if ended[0] == "lead" else ended[0]
+        elif rules.due.fullmatch(part):
+            owners = owners.plus(Owners(due=part))
+        elif looks_like_units(part, rules):
+            owners = owners.plus(as_owners(role, part))
+        else:
+            return None
+    return owners if named else None
+
+
+def cut_parts(text: str, rules: OwnerRules) -> list[str]:
+    """Return the parts of an owner phrase: cut at commas, stops and before each label."""
+    starts = {0}
+    for _, pattern in rules.labels:
+        starts |= {match.start() for match in pattern.finditer(text)}
+    ordered = sorted(starts)
+    pieces = [text[a:b] for a, b in zip(ordered, [*ordered[1:], len(text)], strict=True)]
+    parts = [part.strip(" 　、") for piece in pieces for part in PARTS.split(piece)]
+    return [part for part in parts if part]
+
+
+def find_label(part: str, rules: OwnerRules) -> tuple[str, int] | None:
+    """Return role and end of the label a part begins with (牵头单位：)."""
+    for role, pattern in rules.labels:
+        match = pattern.match(part)
+        if match:
+            return role, match.end()
+    return None
+
+
+def find_verb(part: str, rules: OwnerRules) -> tuple[str, int] | None:
+    """Return role and start of the verb a part of units ends with (A牵头)."""
+    for role, pattern in rules.verbs:
+        match = pattern.search(part)
+        if match and match.end() == len(part) and looks_like_units(part[: match.start()], rules):
+            return role, match.start()
+    return None
+
+
+def looks_like_units(part: str, rules: OwnerRules) -> bool:
+    """Return whether every name of a list looks like a unit."""
+    names = split_units(part.removeprefix("由"))
+    return bool(names) and all(rules.unit.fullmatch(name) for name in names)
+
+
+def as_owners(role: str, names: str) -> Owners:
+    """Return the owners of one role."""
+    names = names.removeprefix("由")
+    if role == "persons":
+        return Owners(persons=tuple(names_of_line(names)))
+    if role == "due":
+        return Owners(due=names)
+    units = split_units(names)
+    return Owners(lead=units) if role == "lead" else Owners(partners=units)

@@ -1,0 +1,386 @@
+"""The tables of a document -> records, one a task, stitched across pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import regex
+
+from pipeline.model import Document, Paragraph, Table, Text, join_texts
+from pipeline.notice.segment.cells import COMPLETE, join_lines
+from pipeline.notice.segment.headers import (
+    Column,
+    Header,
+    Patterns,
+    cell_text,
+    find_header,
+)
+
+SENTENCE_END = regex.compile(r"[。；;！!][”’）)]?$")
+GOES_ON = regex.compile(r"[（(]?续[表上]?[）)]?")
+NOTE = regex.compile(r"[（(]?(?:备注|说明|注)[:：]")
+SUM_ROW = regex.compile(r"合计|总计|小计|共计")
+HEADING_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
+LONGEST_HEADING = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What stands at one place of a row: the lines of the cell that covers it.
+
+    `origin` tells cells apart; `down` is how many rows the cell covers; `opens` is true in
+    the row in which the cell begins.
+    """
+
+    lines: tuple[Text, ...] = ()
+    origin: tuple[int, int, int] = (-1, -1, -1)
+    down: int = 1
+    across: int = 1
+    opens: bool = True
+
+    @property
+    def text(self) -> str:
+        """Return the cell's text without blanks."""
+        return join_lines(self.lines).text
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table's body, and whether the table was cut before it by a page's end."""
+
+    slots: tuple[Slot, ...]
+    columns: tuple[Column, ...]
+    after_break: bool = False
+
+    def place(self, wanted: str) -> int | None:
+        """Return the first column of a field, None where the table has none."""
+        for place, column in enumerate(self.columns):
+            if column.field == wanted:
+                return place
+        return None
+
+    def slot(self, wanted: str) -> Slot | None:
+        """Return the slot of a field, None where the table has no such column."""
+        place = self.place(wanted)
+        return None if place is None else self.slots[place]
+
+    def text(self, wanted: str) -> str:
+        """Return the text of a field, "" where there is none."""
+        slot = self.slot(wanted)
+        return slot.text if slot is not None else ""
+
+
+@dataclass(slots=True)
+class Record:
+    """A task of a table as it grows: the rows it takes in, its heading, its doubts.
+
+    `carried` holds the lines of a merged cell that a page's end cut off from this row.
+    """
+
+    rows: list[Row]
+    headings: tuple[str, ...] = ()
+    caption: str = ""
+    group: int = 0
+    doubts: list[str] = field(default_factory=list)
+    carried: dict[str, list[Text]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns of the table."""
+        return self.rows[0].columns
+
+    def lines(self, place: int) -> list[Text]:
+        """Return the lines of one column, a merged cell's once."""
+        seen, found = set(), []
+        for row in self.rows:
+            slot = row.slots[place]
+            if slot.origin not in seen:
+                found += slot.lines
+            seen.add(slot.origin)
+        return found
+
+    def text(self, wanted: str) -> str:
+        """Return the text of a field so far."""
+        place = self.rows[0].place(wanted)
+        return join_lines(self.lines(place)).text if place is not None else ""
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One task table, all its parts: rows under the same columns."""
+
+    columns: tuple[Column, ...]
+    caption: str = ""
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Found:
+    """The task tables of a document, and the texts of tables that are not understood."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    unplaced: list[tuple[str, Text]] = field(default_factory=list)
+
+
+def collect_sheets(document: Document, patterns: Patterns) -> Found:
+    """Return the task tables of a document, parts that belong together as one.
+
+    A part without a header goes on with the columns of the one before, if it has as many.
+    """
+    found, caption, apart = Found(), "", True
+    for number, block in enumerate(document.blocks):
+        if isinstance(block, Paragraph):
+            text = join_lines(block.lines).text
+            if text and not GOES_ON.fullmatch(text):
+                caption, apart = text, True
+            continue
+        add_table(found, block, number, caption if apart else "", apart, patterns)
+        apart = False
+    return found
+
+
+def add_table(
+    found: Found, table: Table, number: int, caption: str, apart: bool, patterns: Patterns
+) -> None:
+    """Add the rows of one table to the sheets they belong to, or to what is unplaced."""
+    header = find_header(table, 0, patterns)
+    start = 0
+    first = True
+    while True:
+        end = header.row if header is not None else len(table.rows)
+        if start < end:
+            if first and header is not None and not goes_on(found, table):
+                caption = lead_in(found, table, end) or caption
+            else:
+                put_rows(found, table, number, range(start, end), first and not apart)
+            first = False
+        if header is None:
+            return
+        begin_sheet(found, header, caption, apart)
+        apart = apart and first
+        start = header.row + header.depth
+        header = find_header(table, start, patterns)
+
+
+def goes_on(found: Found, table: Table) -> bool:
+    """Return whether a table has as many columns as the sheet before it."""
+    return bool(found.sheets) and len(found.sheets[-1].columns) == width(table)
+
+
+def width(table: Table) -> int:
+    """Return how many columns a table has."""
+    return max((len(row) for row in table.rows), default=0)
+
+
+def lead_in(found: Found, table: Table, end: int) -> str:
+    """Return the title printed in the rows above a header; the rest is unplaced."""
+    texts = [
+        join_lines(cell.lines)
+        for row in table.rows[:end]
+        for cell in row
+        if cell is not None and cell_text(cell)
+    ]
+    if len(texts) == 1:
+        return texts[0].text
+    found.unplaced += [("ROW_NOT_UNDERSTOOD", text) for text in texts]
+    return ""
+
+
+def begin_sheet(found: Found, header: Header, caption: str, apart: bool) -> None:
+    """Open a new sheet, unless the header repeats that of the sheet before."""
+    if found.sheets and [c.header for c in found.sheets[-1].columns] == [
+        c.header for c in header.columns
+    ]:
+        if not apart:
+            return
+        if not caption or caption == found.sheets[-1].caption:
+            return
+    found.sheets.append(Sheet(header.columns, caption))
+
+
+def put_rows(
+    found: Found, table: Table, number: int, rows: range, after_break: bool
+) -> None:
+    """Put rows under the columns of the last sheet, or into what is unplaced."""
+    if not goes_on(found, table):
+        for row in rows:
+            text = join_texts(
+                join_lines(cell.lines) for cell in table.rows[row] if cell is not None
+            )
+            if text.text:
+                found.unplaced.append(("HEADER_UNKNOWN", text))
+        return
+    sheet = found.sheets[-1]
+    broken = after_break or bool(sheet.rows)
+    for slots in spread_cells(table, number, rows):
+        if any(slot.text for slot in slots):
+            sheet.rows.append(Row(slots, sheet.columns, broken))
+            broken = False
+
+
+def spread_cells(table: Table, number: int, rows: range) -> Iterator[tuple[Slot, ...]]:
+    """Return the rows with every merged cell at each place it covers."""
+    covered: dict[tuple[int, int], Slot] = {}
+    for row in range(len(table.rows)):
+        for place, cell in enumerate(table.rows[row]):
+            if cell is None:
+                continue
+            for down in range(cell.down):
+                for across in range(cell.across):
+                    covered[row + down, place + across] = Slot(
+                        cell.lines, (number, row, place), cell.down, cell.across, down == 0
+                    )
+        if row in rows:
+            yield tuple(
+                covered.get((row, place), Slot()) for place in range(width(table))
+            )
+
+
+def build_records(sheet: Sheet, group: int) -> tuple[list[Record], list[tuple[str, Text]]]:
+    """Return the tasks of a sheet in order, and the rows that are none.
+
+    Rows of one printed row are joined: a text cell that covers several, a row that goes on
+    after a page's end. Headings of sections go into the records below them.
+    """
+    records: list[Record] = []
+    unplaced: list[tuple[str, Text]] = []
+    headings: list[str] = []
+    for row in sheet.rows:
+        heading = heading_of(row)
+        if heading is not None:
+            reason = why_no_heading(heading.text)
+            if reason:
+                unplaced.append((reason, heading))
+            else:
+                push_heading(headings, heading.text)
+        elif records and belongs(records[-1], row):
+            records[-1].rows.append(row)
+        else:
+            records.append(Record([row], tuple(headings), sheet.caption, group))
+    return records, unplaced
+
+
+def heading_of(row: Row) -> Text | None:
+    """Return the text of a row that is one wide cell or a numbered heading, else None."""
+    filled = {slot.origin: slot for slot in row.slots if slot.text}
+    seq, task = row.slot("seq"), row.slot("text")
+    if len(filled) == 1:
+        slot = next(iter(filled.values()))
+        wide = slot.across > 1 and slot.across * 2 > len(row.slots)
+        numbered = HEADING_NUMBER.match(slot.text) and slot.text[-1] not in "。；"
+        if wide or (slot is seq and numbered):
+            return join_lines(slot.lines)
+    if len(filled) == 2 and seq is not None and task is not None and task.text:
+        if HEADING_NUMBER.fullmatch(seq.text) and not SENTENCE_END.search(task.text):
+            return join_texts((join_lines(seq.lines), join_lines(task.lines)))
+    return None
+
+
+def why_no_heading(text: str) -> str:
+    """Return the reason why a wide cell is no heading, "" where it is one."""
+    if NOTE.match(text):
+        return "TABLE_NOTE"
+    if SUM_ROW.match(text) or len(text) > LONGEST_HEADING:
+        return "ROW_NOT_UNDERSTOOD"
+    return ""
+
+
+def push_heading(headings: list[str], text: str) -> None:
+    """Set a heading in its place: below those of higher rank, instead of its equals."""
+    ranks = [rank(heading) for heading in headings]
+    while ranks and ranks[-1] >= rank(text):
+        ranks.pop()
+        headings.pop()
+    headings.append(text)
+
+
+def rank(heading: str) -> int:
+    """Return 0 for 一、 or no number, 1 for （一）, 2 for an Arabic number."""
+    if regex.match(r"[（(][一二三四五六七八九十]", heading):
+        return 1
+    return 2 if regex.match(r"[（(]?[0-9０-９]", heading) else 0
+
+
+def belongs(record: Record, row: Row) -> bool:
+    """Return whether a row goes on with the record before it."""
+    before, here = record.rows[-1].slot("text"), row.slot("text")
+    if before is not None and here is not None and before.origin == here.origin:
+        return True
+    if not row.after_break:
+        return False
+    return is_one_row(record, row)
+
+
+def is_one_row(record: Record, row: Row) -> bool:
+    """Return whether the last row of a page and the first of the next are one printed row."""
+    if record.text("seq") and row.text("seq"):
+        return False
+    if not record.text("text") or not row.text("text"):
+        return True
+    if row.place("seq") is not None and not SENTENCE_END.search(record.text("text")):
+        return True
+    for wanted in ("lead", "persons"):
+        if row.place(wanted) is None:
+            continue
+        before, here = record.text(wanted), row.text(wanted)
+        if bool(before) != bool(here) or before == here != "":
+            return True
+        if wanted == "lead" and before and not COMPLETE.search(before):
+            return True
+    return not record.text("lead") and not row.text("lead")
+
+
+def carry_over(records: Sequence[Record]) -> None:
+    """Give records what a merged cell holds on the other side of a page's end.
+
+    A category goes on until the next one is printed. A unit or person is taken over only
+    where its cell is cut by the page's end, and that is noted as a doubt.
+    """
+    for wanted in ("path", "lead", "partners", "persons", "due"):
+        for before, here in pairwise(records):
+            if here.text(wanted) or before.group != here.group:
+                continue
+            lines = before.carried.get(wanted) or lines_of_field(before, wanted)
+            if wanted == "path" or is_cut(before, here, wanted):
+                here.carried[wanted] = lines
+                if lines and wanted == "lead":
+                    here.doubts.append("MERGED_OVER_PAGE")
+        carry_back(records, wanted)
+
+
+def lines_of_field(record: Record, wanted: str) -> list[Text]:
+    """Return the lines of the first column of a field."""
+    place = record.rows[0].place(wanted)
+    return record.lines(place) if place is not None else []
+
+
+def is_cut(before: Record, here: Record, wanted: str) -> bool:
+    """Return whether an empty cell is the rest of a merged one of the row before."""
+    upper, lower = before.rows[-1].slot(wanted), here.rows[0].slot(wanted)
+    if upper is None or lower is None:
+        return False
+    if upper.origin == lower.origin:
+        return wanted in before.carried
+    return here.rows[0].after_break and max(upper.down, lower.down) > 1
+
+
+def carry_back(records: Sequence[Record], wanted: str) -> None:
+    """Give the last rows of a page the merged cell whose words are printed on the next."""
+    for place in range(len(records) - 1, 0, -1):
+        upper = records[place - 1].rows[-1].slot(wanted)
+        lower = records[place].rows[0].slot(wanted)
+        if upper is None or lower is None or upper.text or upper.down < 2 or not lower.text:
+            continue
+        if records[place].rows[0].after_break:
+            fill_cell(records, wanted, upper, lower)
+
+
+def fill_cell(records: Sequence[Record], wanted: str, empty: Slot, full: Slot) -> None:
+    """Give every record of an empty merged cell the lines of its other half."""
+    for record in records:
+        slot = record.rows[0].slot(wanted)
+        if slot is not None and slot.origin == empty.origin:
+            record.carried[wanted] = list(full.lines)
+            record.doubts.append("MERGED_OVER_PAGE")

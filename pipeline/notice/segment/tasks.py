@@ -1,0 +1,209 @@
+"""Records of the tables -> tasks: numbers, headings, units, persons."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from pipeline.model import Task, Text
+from pipeline.notice.segment.cells import Fit, join_lines, measure, read_names, read_units
+from pipeline.notice.segment.owners import Owners, OwnerRules, split_roles
+from pipeline.notice.segment.tables import Record, Sheet
+
+CHINESE = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)}
+
+
+def name_tasks(
+    sheets: Sequence[Sheet], records: Sequence[Record], rules: OwnerRules
+) -> tuple[Task, ...]:
+    """Return one task a record, in order, numbered over the whole notice.
+
+    Args:
+        sheets: the task tables, for the widths of their columns.
+        records: the tasks of all sheets, `group` the place of their sheet.
+        rules: how units are written in a cell.
+
+    Returns:
+        Tasks with unique `seq`: the printed number where all printed numbers are different,
+        else a running one, the printed one then closes `path`.
+    """
+    fits = [column_fits(sheet) for sheet in sheets]
+    printed = mend_numbers(records)
+    seqs, shown = number_records(printed, [record.group for record in records])
+    return tuple(
+        build_task(record, fits[record.group], seq, number, rules)
+        for record, seq, number in zip(records, seqs, shown, strict=True)
+    )
+
+
+def column_fits(sheet: Sheet) -> tuple[Fit, ...]:
+    """Return how wide the lines of each column are."""
+    return tuple(
+        measure([line for row in sheet.rows for line in row.slots[place].lines])
+        for place in range(len(sheet.columns))
+    )
+
+
+def mend_numbers(records: Sequence[Record]) -> list[str]:
+    """Return the printed number of each record, a missing one taken from its neighbours.
+
+    What is taken or does not follow in order is noted among the record's doubts.
+    """
+    numbers = [plain_number(record.text("seq")) for record in records]
+    for place, record in enumerate(records):
+        if numbers[place] or record.rows[0].place("seq") is None:
+            continue
+        alike = [other for other in records if other.group == record.group]
+        before = numbers[place - 1] if place and records[place - 1] in alike else "0"
+        after = numbers[place + 1] if place + 1 < len(numbers) else ""
+        if before.isdigit() and after.isdigit() and int(after) == int(before) + 2:
+            numbers[place] = str(int(before) + 1)
+            record.doubts.append("SEQ_MENDED")
+            continue
+        numbers[place] = before if before != "0" else ""
+        if not same_cell(records[place - 1], record, "seq"):
+            record.doubts.append("ROW_WITHOUT_NUMBER")
+    note_order(records, numbers)
+    return numbers
+
+
+def same_cell(before: Record, record: Record, wanted: str) -> bool:
+    """Return whether two records share one merged cell of a column."""
+    a, b = before.rows[-1].slot(wanted), record.rows[0].slot(wanted)
+    return a is not None and b is not None and a.origin == b.origin
+
+
+def plain_number(printed: str) -> str:
+    """Return a printed number in plain digits: （一） is 1, ３． is 3, 1-2 is 1-2."""
+    text = regex.sub(r"^\W+|\W+$", "", unicodedata.normalize("NFKC", printed))
+    text = regex.sub(r"^第|[项条号]$", "", text)
+    if regex.fullmatch(r"[一二三四五六七八九]?十?[一二三四五六七八九]?", text) and text:
+        tens, mark, ones = text.partition("十")
+        if mark:
+            return str(CHINESE.get(tens, 1) * 10 + CHINESE.get(ones, 0))
+        return str(CHINESE.get(text, text))
+    return text
+
+
+def note_order(records: Sequence[Record], numbers: Sequence[str]) -> None:
+    """Note a record whose number does not follow the one before it in its table."""
+    for place in range(1, len(records)):
+        here, before = numbers[place], numbers[place - 1]
+        if records[place].group != records[place - 1].group:
+            continue
+        if records[place].headings != records[place - 1].headings and here == "1":
+            continue
+        steps = here.isdigit() and before.isdigit() and int(here) - int(before)
+        if steps not in (False, 0, 1):
+            records[place].doubts.append("SEQ_OUT_OF_ORDER")
+
+
+def number_records(
+    printed: Sequence[str], groups: Sequence[int]
+) -> tuple[list[str], list[str]]:
+    """Return the unique number of each record, and the printed one where that is another.
+
+    Neighbours under one number become 3.1 and 3.2; where numbers repeat otherwise, or one is
+    missing, all are counted through.
+    """
+    seqs, place = [], 0
+    while place < len(printed):
+        end = place + 1
+        while end < len(printed) and (printed[end], groups[end]) == (
+            printed[place],
+            groups[place],
+        ):
+            end += 1
+        one = end == place + 1
+        seqs += [printed[place] if one else f"{printed[place]}.{n}" for n in range(1, end - place + 1)]
+        place = end
+    if all(printed) and max(Counter(seqs).values(), default=1) == 1:
+        return seqs, [""] * len(seqs)
+    return [str(n) for n in range(1, len(printed) + 1)], list(seqs) if all(printed) else list(printed)
+
+
+def build_task(
+    record: Record, fits: Sequence[Fit], seq: str, shown: str, rules: OwnerRules
+) -> Task:
+    """Return the task of one record; `shown` is its printed number if that is not `seq`."""
+    owners = read_owners(record, fits, rules)
+    text = join_lines(lines_of(record, "text"))
+    above = (record.caption if shown else "", *record.headings, path_of(record), shown)
+    doubts = list(record.doubts)
+    if not text.text:
+        doubts.append("EMPTY_TASK")
+    if not owners.lead and has_owner_column(record):
+        doubts.append("NO_OWNER")
+    return Task(
+        seq=seq,
+        text=text,
+        path=".".join(part for part in above if part),
+        lead=owners.lead,
+        partners=owners.partners,
+        persons=owners.persons,
+        due=join_lines(lines_of(record, "due")).text or owners.due,
+        extra=tuple(extra_of(record)),
+        doubts=tuple(dict.fromkeys(doubts)),
+    )
+
+
+def has_owner_column(record: Record) -> bool:
+    """Return whether the table has a column for the units."""
+    return record.rows[0].place("lead") is not None
+
+
+def places_of(record: Record, wanted: str) -> list[int]:
+    """Return the columns of a field."""
+    return [place for place, column in enumerate(record.columns) if column.field == wanted]
+
+
+def lines_of(record: Record, wanted: str) -> list[Text]:
+    """Return the lines of a field, or what its merged cell holds over a page's end."""
+    lines = [line for place in places_of(record, wanted) for line in record.lines(place)]
+    return lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
+
+
+def path_of(record: Record) -> str:
+    """Return the text of the category columns, joined by dots."""
+    texts = [join_lines(record.lines(place)).text for place in places_of(record, "path")]
+    if not any(texts):
+        return join_lines(record.carried.get("path", [])).text
+    return ".".join(dict.fromkeys(text for text in texts if text))
+
+
+def extra_of(record: Record) -> Iterable[tuple[str, str]]:
+    """Return (header, text) of the columns without a field of their own."""
+    for place, column in enumerate(record.columns):
+        if column.field in ("", "extra"):
+            text = join_lines(record.lines(place)).text
+            if text:
+                yield column.header, text
+
+
+def read_owners(record: Record, fits: Sequence[Fit], rules: OwnerRules) -> Owners:
+    """Return units and persons of a record; a cell that names roles itself is taken apart."""
+    owners = Owners()
+    for place in places_of(record, "lead"):
+        owners = owners.plus(read_owner_cell(lines_or(record, place, "lead"), fits[place], rules))
+    for place in places_of(record, "partners"):
+        units = read_units(lines_or(record, place, "partners"), fits[place])
+        owners = owners.plus(Owners(partners=units))
+    for place in places_of(record, "persons"):
+        names = read_names(lines_or(record, place, "persons"))
+        owners = owners.plus(Owners(persons=names))
+    return owners
+
+
+def lines_or(record: Record, place: int, wanted: str) -> list[Text]:
+    """Return the lines of a column, or those carried over a page's end where it is empty."""
+    lines = record.lines(place)
+    return lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
+
+
+def read_owner_cell(lines: Sequence[Text], fit: Fit, rules: OwnerRules) -> Owners:
+    """Return the owners a cell of responsible units lists."""
+    named = split_roles(join_lines(lines).text, rules)
+    return named if named is not None else Owners(lead=read_units(lines, fit))
