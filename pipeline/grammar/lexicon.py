@@ -44,7 +44,7 @@ class Pattern:
 class Lexicon:
     """Units, comparators, verbs and words by role, and the patterns of the rule files.
 
-    `verbs[role]` and `words[kind]` are sets of forms; `starts[kind]` and `ends[kind]` match the
+    `vocabulary` are the words jieba must know to cut where the rules do. `verbs[role]` and `words[kind]` are sets of forms; `starts[kind]` and `ends[kind]` match the
     longest form of a verb role or word kind at the start or the end of a text.
     """
 
@@ -60,6 +60,8 @@ class Lexicon:
     goals: tuple[Pattern, ...]
     dates: tuple[Pattern, ...]
     milestones: tuple[Pattern, ...]
+    all_verbs: frozenset[str]
+    vocabulary: frozenset[str]
     number: regex.Pattern[str]
 
     @classmethod
@@ -69,7 +71,10 @@ class Lexicon:
         units = {unit.form: unit for entry in entries["units"] for unit in unit_forms(entry)}
         verbs = gather(entries["verbs"], "role")
         words = gather(entries["words"], "kind")
-        groups = {**verbs, **words, "verb": frozenset().union(*verbs.values())}
+        all_verbs = frozenset[str]().union(*verbs.values())
+        groups = {"verb": all_verbs, **verbs, **words}
+        if len(groups) != 1 + len(verbs) + len(words):
+            raise ValueError("a role of verbs.yml and a kind of words.yml share a name")
         comparators = patterns(entries["comparators"])
         return cls(
             units=units,
@@ -92,6 +97,8 @@ class Lexicon:
             goals=patterns(entries["goals"]),
             dates=patterns(entries["dates"]),
             milestones=patterns(entries["milestones"]),
+            all_verbs=all_verbs,
+            vocabulary=all_verbs | words["lead"] | words["attribute"],
             number=number_pattern(units),
         )
 

@@ -1,0 +1,222 @@
+"""Find the numbers of a task, each with its fate, and the targets among them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+import regex
+
+from pipeline.grammar.clauses import BREAKS, clause_number
+from pipeline.grammar.dates import find_dues
+from pipeline.grammar.frames import Reading, read_numbers
+from pipeline.grammar.goals import Goal, find_goals
+from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.numbers import Number
+from pipeline.grammar.numerals import RUN
+from pipeline.model import Entry, Target, Task
+
+
+def find_targets(
+    task: Task, year: int | None, grammar: Lexicon
+) -> tuple[tuple[Entry, ...], tuple[Target, ...]]:
+    """Return the ledger of a task's numbers and its targets, both in printed order.
+
+    Args:
+        task: its text as printed.
+        year: the year of the notice; None where it is not known.
+        grammar: the compiled rules.
+
+    Returns:
+        Each number stands in the ledger once. Ids come from the document: 08-01 is the first
+        run of Arabic digits of task 8, 31-c01 the first clause (cut at ，；。：) of task 31.
+    """
+    text = task.text.text
+    readings = read_numbers(text, grammar)
+    goals = find_goals(text, readings, grammar)
+    ids = name_all(task.seq, text, readings, goals)
+    context = Context(text, find_dues(text, year, grammar), default_due(task, year, grammar), grammar)
+    zeros = {g.number_start: g.rule for g in goals if g.number_start is not None}
+    entries = ledger(text, readings, ids, zeros)
+    found = [(r.number.start, of_reading(r, ids, context)) for r in readings if is_target(r)]
+    found += [(g.start, of_goal(g, ids, context)) for g in goals]
+    found.sort(key=lambda pair: pair[0])
+    return entries, tuple(letter_twins([target for _, target in found]))
+
+
+def is_target(reading: Reading) -> bool:
+    """Return whether a reading is a target of its own (a part of a ratio is not)."""
+    return reading.fate == "target" and reading.rule != "ratio-part"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What surrounds the targets of a task: its text, printed due dates, its own due date."""
+
+    text: str
+    dues: tuple[tuple[int, date], ...]
+    due: str
+    grammar: Lexicon
+
+
+def task_prefix(seq: str) -> str:
+    """Return the task's number as ids print it: 8 -> 08, 3.2 -> 03.2."""
+    first, dot, rest = seq.partition(".")
+    return (first.zfill(2) if first.isdecimal() else first) + dot + rest
+
+
+def name_all(
+    seq: str, text: str, readings: Sequence[Reading], goals: Sequence[Goal]
+) -> dict[int, str]:
+    """Return the id of everything named in a task, by its offset.
+
+    A number that holds a run of Arabic digits is named by the run, all else by its clause; two
+    of one clause get letters in printed order.
+    """
+    prefix = task_prefix(seq)
+    runs = [m.start() for m in RUN.finditer(text)]
+    ids: dict[int, str] = {}
+    by_clause: dict[int, list[int]] = {}
+    for start, end in {(r.number.start, r.number.end) for r in readings}:
+        inside = [i for i, at in enumerate(runs, 1) if start <= at < end]
+        if inside:
+            ids[start] = f"{prefix}-{inside[0]:02d}"
+        else:
+            by_clause.setdefault(clause_number(text, start), []).append(start)
+    for goal in goals:
+        if goal.number_start is None:
+            by_clause.setdefault(clause_number(text, goal.start), []).append(goal.start)
+    for clause, offsets in by_clause.items():
+        for i, offset in enumerate(sorted(offsets)):
+            letter = chr(ord("a") + i) if len(offsets) > 1 else ""
+            ids[offset] = f"{prefix}-c{clause:02d}{letter}"
+    return ids
+
+
+def ledger(
+    text: str, readings: Sequence[Reading], ids: dict[int, str], zeros: dict[int, str]
+) -> tuple[Entry, ...]:
+    """Return one entry a number; `zeros` are numbers that a goal has made a target."""
+    entries: dict[int, Entry] = {}
+    for r in readings:
+        n = r.number
+        if n.start in entries:
+            continue
+        fate, rule = ("target", zeros[n.start]) if n.start in zeros else (r.fate, r.rule)
+        mention = text[n.start : n.end]
+        entries[n.start] = Entry(ids[n.start], n.start, n.end, mention, n.value, n.unit, fate, rule)
+    return tuple(entries.values())
+
+
+def default_due(task: Task, year: int | None, grammar: Lexicon) -> str:
+    """Return the ISO date of the task's own due words, else the end of the year."""
+    dues = find_dues(task.due, year, grammar) if task.due else ()
+    if dues:
+        return dues[-1][1].isoformat()
+    return "" if year is None else date(year, 12, 31).isoformat()
+
+
+def due_at(context: Context, offset: int) -> str:
+    """Return the due date that governs an offset: the last one printed before it in the
+    sentence, else the task's."""
+    stop = max(context.text.rfind(sign, 0, offset) for sign in "。！？\n")
+    before = [day for end, day in context.dues if stop < end <= offset]
+    return before[-1].isoformat() if before else context.due
+
+
+def commitment_at(context: Context, offset: int) -> str:
+    """Return soft where 力争 or the like stands before the offset, back to the last ；or 。"""
+    start = max(context.text.rfind(sign, 0, offset) for sign in "；。;\n") + 1
+    soft = context.grammar.words["soft"]
+    return "soft" if any(word in context.text[start:offset] for word in soft) else "firm"
+
+
+def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Target:
+    """Return the target of one reading of a number."""
+    n = reading.number
+    value = None if reading.rule == "ratio" else n.value
+    si_value, si_unit = in_si(n, value)
+    start, end = span_of(context.text, reading)
+    return Target(
+        target_id=ids[n.start],
+        indicator=reading.indicator,
+        action=reading.action,
+        measure=reading.measure,
+        comparator=reading.comparator,
+        value=value,
+        value_high=n.value_high,
+        unit=n.unit,
+        si_value=si_value,
+        si_unit=si_unit,
+        baseline_value=reading.baseline,
+        scope=reading.scope,
+        commitment=commitment_at(context, n.start),
+        due=due_at(context, n.start),
+        start=start,
+        end=end,
+    )
+
+
+def in_si(n: Number, value: Decimal | None) -> tuple[Decimal | None, str]:
+    """Return the value in the dimension's own unit, to six decimals where it does not end."""
+    if value is None or not n.kind:
+        return None, ""
+    exact = value * n.factor / n.divisor
+    rounded = exact.quantize(Decimal("0.000001"))
+    whole = rounded.quantize(Decimal(1)) if rounded == rounded.to_integral() else rounded.normalize()
+    return whole, n.si_unit
+
+
+def span_of(text: str, reading: Reading) -> tuple[int, int]:
+    """Return the offsets of the printed words of a target: its clause, closed brackets in."""
+    start, end = reading.start, reading.end
+    stop = regex.compile(rf"[{BREAKS}、，,（）()]").search(text, end)
+    after = stop.start() if stop else len(text)
+    name = reading.indicator[:2]
+    if name and name in text[end:after]:
+        end = after
+    while start < end and text[start] in " \u3000":
+        start += 1
+    return start, end
+
+
+def of_goal(goal: Goal, ids: dict[int, str], context: Context) -> Target:
+    """Return the target of a goal that prints no number (全覆盖, 达到全省平均)."""
+    at = goal.start if goal.number_start is None else goal.number_start
+    return Target(
+        target_id=ids[at],
+        indicator=goal.indicator,
+        action=goal.action,
+        measure="level",
+        comparator=goal.comparator,
+        value=goal.value,
+        value_high=None,
+        unit="",
+        si_value=goal.value,
+        si_unit="",
+        baseline_value=None,
+        scope=goal.level,
+        commitment=commitment_at(context, goal.start),
+        due=due_at(context, goal.start),
+        start=goal.clause_start,
+        end=goal.end,
+    )
+
+
+def letter_twins(targets: Sequence[Target]) -> list[Target]:
+    """Return the targets, two of one number told apart by letters (04-03a, 04-03b)."""
+    from dataclasses import replace
+
+    count = Counter(t.target_id for t in targets)
+    seen: Counter[str] = Counter()
+    named = []
+    for target in targets:
+        if count[target.target_id] > 1:
+            letter = chr(ord("a") + seen[target.target_id])
+            seen[target.target_id] += 1
+            target = replace(target, target_id=target.target_id + letter)
+        named.append(target)
+    return named
