@@ -54,6 +54,12 @@ class Register:
             "corrections": self.corrections,
         }
 
+    def with_frames(self, frames: Mapping[str, pd.DataFrame]) -> Register:
+        """Return the register with these tables instead of its own, checked again."""
+        register = Register(self.facts, **frames)
+        check_register(register)
+        return register
+
 
 class RegisterError(Exception):
     """A register that does not add up: a fault of this product, never of the notice."""

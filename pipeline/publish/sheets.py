@@ -1,4 +1,4 @@
-"""A sheet of a workbook: cells, widths, filters, print set-up; and bytes that stay the same."""
+"""A sheet of a workbook: cells, widths, filters, print set-up; saved without the clock."""
 
 from __future__ import annotations
 

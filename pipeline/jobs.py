@@ -1,0 +1,141 @@
+"""Which notices there are, where their files go, what has changed since they were built."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.model import SourceError
+
+CODE = Path(__file__).parent
+FINGERPRINT = ".fingerprint"
+PROBLEM = "problem.txt"
+
+
+class UsageError(Exception):
+    """The command cannot be carried out as it was given; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One notice: its name, what was asked for, and the folder its output goes to."""
+
+    name: str
+    given: Path
+    out: Path
+
+    def source(self) -> Path:
+        """Return the file to read.
+
+        Raises:
+            SourceError: there is none, or more than one.
+        """
+        if not self.given.exists():
+            raise SourceError("FILE_MISSING", str(self.given))
+        if not self.given.is_dir():
+            return self.given
+        found = notices_in(self.given)
+        if not found:
+            raise SourceError("FILE_MISSING", f"{self.given} 里没有 notice.*")
+        if len(found) > 1:
+            names = "、".join(path.name for path in found)
+            raise SourceError("SEVERAL_NOTICES", names)
+        return found[0]
+
+    def corrections(self) -> Path | None:
+        """Return the corrections file beside the notice, None where there is none."""
+        folder = self.given if self.given.is_dir() else self.given.parent
+        path = folder / "corrections.csv"
+        own = self.given.is_dir() or self.given.stem == "notice"
+        return path if own and path.is_file() else None
+
+
+def find_jobs(given: Iterable[Path], out: Path) -> tuple[Job, ...]:
+    """Return one job a notice.
+
+    Args:
+        given: folders with a `notice.*`, folders of such folders, or files.
+        out: the folder that gets one folder a notice.
+
+    Raises:
+        UsageError: there is no notice, or two would write to one folder.
+    """
+    paths = [path for name in given for path in expanded(name)]
+    if not paths:
+        raise UsageError("没有找到通知：每个通知放在 inputs/名称/ 里，文件名为 notice.pdf 等")
+    jobs = tuple(Job(name_of(path), path, out / name_of(path)) for path in paths)
+    names = [job.name for job in jobs]
+    for name in names:
+        if names.count(name) > 1:
+            raise UsageError(f"有两个来源都叫 {name}，输出会互相覆盖；请改名")
+    return jobs
+
+
+def expanded(path: Path) -> list[Path]:
+    """Return the folder or file itself, or the notice folders inside a folder of them."""
+    if not path.is_dir() or notices_in(path):
+        return [path]
+    inner = [child for child in sorted(path.iterdir()) if child.is_dir()]
+    with_notice = [child for child in inner if notices_in(child)]
+    return with_notice or ([] if inner else [path])
+
+
+def notices_in(folder: Path) -> list[Path]:
+    """Return the files notice.* of a folder."""
+    return sorted(path for path in folder.glob("notice.*") if path.is_file())
+
+
+def name_of(path: Path) -> str:
+    """Return the name of a notice: its folder's for notice.*, else the file's own."""
+    path = path.resolve()
+    if path.is_dir():
+        return path.name
+    return path.parent.name if path.stem == "notice" else path.stem
+
+
+def fingerprint_of(job: Job, rule_hashes: Mapping[str, str]) -> str:
+    """Return a digest of all a build depends on: notice, corrections, rules and code."""
+    total = hashlib.sha256()
+    for path in [job.source(), *filter(None, [job.corrections()])]:
+        total.update(f"{path.name} {digest_of(path)}\n".encode())
+    for name, digest in sorted(rule_hashes.items()):
+        total.update(f"{name} {digest}\n".encode())
+    for path in sorted(CODE.rglob("*.py")):
+        total.update(f"{path.relative_to(CODE)} {digest_of(path)}\n".encode())
+    return total.hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return the sha256 of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def is_current(job: Job, fingerprint: str, files: Iterable[str]) -> bool:
+    """Return whether the output was built from just this and is all there."""
+    stamp = job.out / FINGERPRINT
+    if not stamp.is_file() or stamp.read_text("utf-8") != fingerprint:
+        return False
+    return all((job.out / name).is_file() for name in files)
+
+
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Return nothing; each file stands in the folder, whole or not at all.
+
+    All are written beside their places first and then renamed, in the order given.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as beside:
+        for name, content in files.items():
+            (Path(beside) / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(beside) / name).write_bytes(content)
+        for name in files:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            (Path(beside) / name).replace(folder / name)
+
+
+def remove_file(path: Path) -> None:
+    """Return nothing; the file is gone, or never was."""
+    path.unlink(missing_ok=True)
