@@ -58,6 +58,7 @@ SHAPES: dict[str, dict[str, str]] = {
     "headers": {"field": "text", "pattern": "pattern"},
     "facts": {"field": "text", "pattern": "pattern", "cycle": "text?"},
     "owners": {"role": "text", "pattern": "pattern"},
+    "sections": {"kind": "text", "pattern": "pattern"},
     "status": {
         "group": "text",
         "word": "text?",

@@ -1,8 +1,9 @@
 """Document -> Notice: its facts, its tasks in order, and what could not be placed.
 
 The rooms: `headers` what a table's columns hold, `tables` its rows stitched across pages,
-`tasks` rows to tasks, `cells` printed lines to texts and names, `outline` numbered texts
-without a table, `owners` who does a task, `facts` what the notice says of itself.
+`tasks` rows to tasks, `cells` printed lines to texts and names, `outline` a text's numbers
+and headings, `items` its paragraphs to tasks, `owners` who does a task, `facts` what the
+notice says of itself.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pipeline.model import Document, Notice, Paragraph, SourceError, Table, Task
 from pipeline.notice.segment.cells import join_lines
 from pipeline.notice.segment.facts import find_facts
 from pipeline.notice.segment.headers import compile_headers
-from pipeline.notice.segment.outline import read_outline
+from pipeline.notice.segment.items import read_items
 from pipeline.notice.segment.owners import OwnerRules, compile_owners
 from pipeline.notice.segment.tables import build_records, carry_over, collect_sheets
 from pipeline.notice.segment.tasks import name_tasks
@@ -38,12 +39,13 @@ def segment(document: Document, rules: Rules) -> Notice:
             table is announced and none is there, NO_TASKS nothing in it is a task.
     """
     owners = compile_owners(rules)
+    facts = find_facts(document, rules)
     tasks, unplaced = tasks_of_tables(document, rules, owners)
     if not tasks:
-        tasks = read_outline(document, rules, owners)
+        tasks = read_items(document, facts.title or "", rules, owners)
     if not tasks:
         raise no_tasks(document, unplaced)
-    return Notice(find_facts(document, rules), tasks, unplaced)
+    return Notice(facts, tasks, unplaced)
 
 
 def tasks_of_tables(

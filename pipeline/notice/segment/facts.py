@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 import regex
 
@@ -47,7 +48,7 @@ def find_facts(document: Document, rules: Rules) -> Facts:
     """Return the facts of a notice; what it does not say stays None or empty."""
     known = compile_facts(rules)
     texts = [join_lines(b.lines).text for b in document.blocks if isinstance(b, Paragraph)]
-    texts = [text for text in texts if text]
+    texts = [text for text in texts if regex.search(r"\w", text)]
     body = "\n".join(texts)
     doc_at, doc_no = find_doc_no(texts, known)
     title_at, title = find_title(texts, doc_at, known)
@@ -124,7 +125,7 @@ def find_issuer(title: str | None, texts: Sequence[str], known: FactRules) -> st
             match = rule.pattern.fullmatch(text)
             if match:
                 return str(match["value"])
-    for before, text in zip(texts, texts[1:], strict=False):
+    for before, text in pairwise(texts):
         if read_date(text, known["issued"]) and len(before) < HEAD:
             for rule in known["signature"]:
                 match = rule.pattern.fullmatch(before)
@@ -202,17 +203,21 @@ def find_attachment(texts: Sequence[str], known: FactRules) -> str | None:
         for rule in known["attachment"]:
             match = rule.pattern.fullmatch(text)
             if match:
-                more = further_attachments(texts[place + 1 :], known)
-                return "；".join((str(match["value"]), *more))
+                numbered = further_attachments(texts[place + 1 :], known, numbered=True)
+                return "；".join((str(match["value"]), *numbered))
+        if any(rule.pattern.fullmatch(text) for rule in known["attachment_label"]):
+            return "；".join(further_attachments(texts[place + 1 :], known)) or None
     return None
 
 
-def further_attachments(texts: Sequence[str], known: FactRules) -> Iterator[str]:
-    """Return the numbered titles on the lines after the first attachment."""
-    for text in texts:
+def further_attachments(
+    texts: Sequence[str], known: FactRules, numbered: bool = False
+) -> Iterator[str]:
+    """Return the titles on the lines after the label or the first attachment."""
+    for place, text in enumerate(texts):
         matches = (rule.pattern.fullmatch(text) for rule in known["attachment_more"])
         match = next((match for match in matches if match), None)
-        if match is None:
+        if match is None or ((place or numbered) and match.start("value") == 0):
             return
         yield str(match["value"])
 
@@ -241,9 +246,7 @@ def reporting_part(body: str, known: FactRules) -> str:
     return ""
 
 
-def find_reporting_dates(
-    body: str, year: int | None, known: FactRules
-) -> tuple[date, ...]:
+def find_reporting_dates(body: str, year: int | None, known: FactRules) -> tuple[date, ...]:
     """Return the days by which to report, in the year of the tasks."""
     if year is None:
         return ()
@@ -272,7 +275,9 @@ def cycle_dates(cycle: str, day: int, year: int) -> tuple[date, ...]:
     found = []
     for month in range(step, 13, step):
         shift = anchor in ("after", "days")
-        place = calendar_day(year + (month + shift - 1) // 12, (month + shift - 1) % 12 + 1, day)
+        place = calendar_day(
+            year + (month + shift - 1) // 12, (month + shift - 1) % 12 + 1, day
+        )
         found.append(place)
     return tuple(place for place in found if place is not None)
 

@@ -94,9 +94,7 @@ def header_depth(table: Table, row: int, patterns: Patterns) -> int:
     return min(depth, len(table.rows) - row)
 
 
-def name_columns(
-    table: Table, row: int, depth: int, patterns: Patterns
-) -> tuple[Column, ...]:
+def name_columns(table: Table, row: int, depth: int, patterns: Patterns) -> tuple[Column, ...]:
     """Return the columns: what the lowest head of each says, else the one above it."""
     stacks: list[list[str]] = [[] for _ in table.rows[row]]
     for cells in table.rows[row : row + depth]:

@@ -1,12 +1,179 @@
-"""Numbered texts without a table -> tasks."""
+"""A text without a table -> its paragraphs under their headings, and which may be tasks."""
 
 from __future__ import annotations
 
-from pipeline.model import Document, Task
-from pipeline.notice.segment.owners import OwnerRules
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.model import Document, Paragraph, Text
+from pipeline.notice.segment.cells import join_lines
 from pipeline.rules import Rules
 
+CHINESE = "[一二三四五六七八九十百]{1,4}"
+NUMBERS = (
+    (1, regex.compile(rf"第{CHINESE}(?:章|节|部分|篇)[、，\s]?|{CHINESE}[、.．]\s?")),
+    (2, regex.compile(rf"[（(]{CHINESE}[）)][、.．]?\s?")),
+    (3, regex.compile(r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s?")),
+    (4, regex.compile(r"[（(][0-9０-９]{1,3}[）)]\s?|[0-9０-９]{1,3}[）)]\s?")),
+    (5, regex.compile(r"[①-⑳㉑-㉟]\s?")),
+)
+ITEM = 3
+BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
+SENTENCE = regex.compile(r"[。；;！!]")
+ATTACHMENT = regex.compile(r"附件?\s*[0-9０-９一二三四五六七八九十]{0,3}[:：]?")
+LONGEST_HEADING = 50
+LONGEST_PLAIN_HEADING = 40
 
-def read_outline(document: Document, rules: Rules, owners: OwnerRules) -> tuple[Task, ...]:
-    """Return the tasks."""
-    return ()
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph: its text without the number, the number and its level (0: none)."""
+
+    text: Text
+    number: str = ""
+    level: int = 0
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph that may be a task, the headings above it, and the part it stands in.
+
+    `part` counts the attachments of the document: 0 is the letter.
+    """
+
+    line: Line
+    headings: tuple[Line, ...] = ()
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRules:
+    """The patterns of rules/sections.yml by kind."""
+
+    patterns: dict[str, tuple[regex.Pattern[str], ...]] = field(default_factory=dict)
+
+    def match(self, kind: str, text: str) -> regex.Match[str] | None:
+        """Return the match of the first rule of a kind that covers the whole text."""
+        found = (pattern.fullmatch(text) for pattern in self.patterns.get(kind, ()))
+        return next((match for match in found if match), None)
+
+
+def compile_sections(rules: Rules) -> SectionRules:
+    """Return the patterns of rules/sections.yml by kind."""
+    found: dict[str, tuple[regex.Pattern[str], ...]] = {}
+    for entry in rules["sections"]:
+        kind = entry.values["kind"]
+        pattern = regex.compile(entry.values["pattern"])
+        found[kind] = (*found.get(kind, ()), pattern)
+    return SectionRules(found)
+
+
+def read_lines(document: Document, title: str) -> list[Line]:
+    """Return the paragraphs of a document, their numbers apart, without those of its title."""
+    lines = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            text = join_lines(block.lines)
+            if text.text and text.text not in title:
+                lines.append(part_number(text, bool(block.centred)))
+    return lines
+
+
+def part_number(text: Text, centred: bool = False) -> Line:
+    """Return a paragraph with its leading number apart."""
+    for level, pattern in NUMBERS:
+        match = pattern.match(text.text)
+        if match and match.end() < len(text.text):
+            return Line(
+                text.cut(match.end(), len(text.text)), match[0].strip(), level, centred
+            )
+    return Line(text, centred=centred)
+
+
+def outline_blocks(lines: Sequence[Line], rules: SectionRules) -> list[Block]:
+    """Return the paragraphs that may be tasks, in order, with the headings above each.
+
+    Left out are headings themselves, the letter's formulas, what stands before the first
+    heading or number, and all that stands under a heading of review or frame.
+    """
+    blocks: list[Block] = []
+    headings: list[Line] = []
+    part = 0
+    numbered = any(line.level for line in lines)
+    for place, line in enumerate(lines):
+        text = line.text.text
+        if ATTACHMENT.fullmatch(text) and not line.level:
+            part += 1
+            headings.clear()
+        elif rules.match("letter", text):
+            continue
+        elif is_heading(lines, place):
+            push(headings, line)
+        elif line.level or headings or not numbered:
+            above = tuple(heading for heading in headings if above_line(heading, line))
+            if not is_left_out(above, line, rules):
+                blocks.append(Block(line, above, part))
+            if line.level:
+                push(headings, line)
+    return blocks
+
+
+def above_line(heading: Line, line: Line) -> bool:
+    """Return whether a heading stands above a line: its level is higher."""
+    return not line.level or heading.level < line.level
+
+
+def push(headings: list[Line], line: Line) -> None:
+    """Set a heading in its place: instead of its equals and of what is below them."""
+    while headings and headings[-1].level >= line.level:
+        headings.pop()
+    headings.append(line)
+
+
+def is_heading(lines: Sequence[Line], place: int) -> bool:
+    """Return whether a paragraph is a heading: short, no sentence, and something below it."""
+    line = lines[place]
+    bare = BRACKETS.sub("", line.text.text)
+    if not bare or SENTENCE.search(bare) or len(bare) > LONGEST_HEADING:
+        return False
+    if place + 1 == len(lines):
+        return False
+    below = lines[place + 1]
+    if line.level == 0:
+        short = len(bare) <= LONGEST_PLAIN_HEADING and bare[-1] not in "，,、"
+        return short and (bare[-1] not in "：:" or below.level > 0)
+    return below.level == 0 or below.level > line.level
+
+
+def is_left_out(headings: Sequence[Line], line: Line, rules: SectionRules) -> bool:
+    """Return whether a paragraph is review or frame, by a heading above it or by itself."""
+    if rules.match("said", line.text.text):
+        return True
+    names = (BRACKETS.sub("", heading.text.text) for heading in headings)
+    return any(rules.match("review", name) or rules.match("frame", name) for name in names)
+
+
+def path_of(block: Block) -> str:
+    """Return the printed numbers above a task and its own: 三.（二）.5."""
+    numbers = [heading.number for heading in block.headings] + [block.line.number]
+    return ".".join(number.rstrip("、.． ") for number in numbers if number)
+
+
+def item_number(block: Block) -> str:
+    """Return the Arabic item number a task stands under, "" where it has none."""
+    for line in (block.line, *reversed(block.headings)):
+        if line.level == ITEM:
+            return "".join(str(int(sign)) for sign in line.number if sign.isdigit())
+    return ""
+
+
+def sections_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Return start and end of the blocks that stand under the same headings."""
+    start = 0
+    for place in range(1, len(blocks) + 1):
+        if place == len(blocks) or blocks[place].headings != blocks[start].headings:
+            yield start, place
+            start = place

@@ -45,6 +45,8 @@ class OwnerRules:
     verbs: tuple[tuple[str, regex.Pattern[str]], ...]
     due: regex.Pattern[str]
     unit: regex.Pattern[str]
+    any_label: regex.Pattern[str]
+    unit_heading: regex.Pattern[str]
 
 
 def compile_owners(rules: Rules) -> OwnerRules:
@@ -54,6 +56,15 @@ def compile_owners(rules: Rules) -> OwnerRules:
         verbs=of_kind(rules, "verb"),
         due=any_of(rules, "due"),
         unit=any_of(rules, "unit"),
+        any_label=regex.compile(
+            "|".join(
+                f"(?:{entry.values['pattern']})"
+                for entry in rules["owners"]
+                if entry.values["role"].endswith("label")
+            )
+            or "(?!)"
+        ),
+        unit_heading=any_of(rules, "unit heading"),
     )
 
 
@@ -76,8 +87,8 @@ def any_of(rules: Rules, role: str) -> regex.Pattern[str]:
 def split_roles(text: str, rules: OwnerRules) -> Owners | None:
     """Return the owners of a phrase that names roles itself, None where it names none.
 
-    A phrase is a list of parts: 牵头单位：A、B ； 配合单位：C ； D负责 ； 6月底完成. A part without
-    a role of its own goes on with the role before it, if it looks like units.
+    A phrase is a list of parts: 牵头单位：A、B ； 配合单位：C ； D负责 ； 6月底完成.
+    A part without a role goes on with the one before it, if it looks like units.
     """
     role, owners, named = "lead", Owners(), False
     for part in cut_parts(text, rules):
@@ -123,7 +134,11 @@ def find_verb(part: str, rules: OwnerRules) -> tuple[str, int] | None:
     """Return role and start of the verb a part of units ends with (A牵头)."""
     for role, pattern in rules.verbs:
         match = pattern.search(part)
-        if match and match.end() == len(part) and looks_like_units(part[: match.start()], rules):
+        if (
+            match
+            and match.end() == len(part)
+            and looks_like_units(part[: match.start()], rules)
+        ):
             return role, match.start()
     return None
 
@@ -143,3 +158,28 @@ def as_owners(role: str, names: str) -> Owners:
         return Owners(due=names)
     units = split_units(names)
     return Owners(lead=units) if role == "lead" else Owners(partners=units)
+
+
+def bracket_owners(inner: str, rules: OwnerRules, closes: bool, last: bool) -> Owners | None:
+    """Return the owners a bracket holds, None where it holds something else.
+
+    Args:
+        inner: what stands between the brackets.
+        rules: how owners are written.
+        closes: the bracket ends a sentence; only there a bare list of units counts.
+        last: nothing follows; only there a bare due date counts.
+    """
+    named = split_roles(inner, rules)
+    if named is not None:
+        return named
+    parts = cut_parts(inner, rules)
+    units = [part for part in parts if looks_like_units(part, rules)]
+    dues = [part for part in parts if rules.due.fullmatch(part) and part not in units]
+    if len(units) + len(dues) != len(parts) or not parts:
+        return None
+    if not (closes and units) and not (last and dues):
+        return None
+    owners = Owners(due="，".join(dues))
+    for part in units:
+        owners = owners.plus(as_owners("lead", part))
+    return owners

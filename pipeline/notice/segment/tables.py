@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import regex
@@ -93,7 +93,8 @@ class Record:
 
     def lines(self, place: int) -> list[Text]:
         """Return the lines of one column, a merged cell's once."""
-        seen, found = set(), []
+        seen: set[tuple[int, int, int]] = set()
+        found: list[Text] = []
         for row in self.rows:
             slot = row.slots[place]
             if slot.origin not in seen:
@@ -124,6 +125,19 @@ class Found:
     unplaced: list[tuple[str, Text]] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A table as it stands in the document: its place, the line above, what parts it.
+
+    `apart` is true where text stands between it and the table before.
+    """
+
+    table: Table
+    number: int
+    caption: str
+    apart: bool
+
+
 def collect_sheets(document: Document, patterns: Patterns) -> Found:
     """Return the task tables of a document, parts that belong together as one.
 
@@ -136,32 +150,27 @@ def collect_sheets(document: Document, patterns: Patterns) -> Found:
             if text and not GOES_ON.fullmatch(text):
                 caption, apart = text, True
             continue
-        add_table(found, block, number, caption if apart else "", apart, patterns)
+        add_table(found, Part(block, number, caption if apart else "", apart), patterns)
         apart = False
     return found
 
 
-def add_table(
-    found: Found, table: Table, number: int, caption: str, apart: bool, patterns: Patterns
-) -> None:
+def add_table(found: Found, part: Part, patterns: Patterns) -> None:
     """Add the rows of one table to the sheets they belong to, or to what is unplaced."""
-    header = find_header(table, 0, patterns)
-    start = 0
-    first = True
-    while True:
-        end = header.row if header is not None else len(table.rows)
-        if start < end:
-            if first and header is not None and not goes_on(found, table):
-                caption = lead_in(found, table, end) or caption
-            else:
-                put_rows(found, table, number, range(start, end), first and not apart)
-            first = False
-        if header is None:
-            return
-        begin_sheet(found, header, caption, apart)
-        apart = apart and first
+    header = find_header(part.table, 0, patterns)
+    if header is None or header.row > 0:
+        end = len(part.table.rows) if header is None else header.row
+        if header is not None and not goes_on(found, part.table):
+            part = replace(part, caption=lead_in(found, part.table, end) or part.caption)
+        else:
+            put_rows(found, part, range(end), not part.apart)
+    while header is not None:
+        begin_sheet(found, header, part)
         start = header.row + header.depth
-        header = find_header(table, start, patterns)
+        following = find_header(part.table, start, patterns)
+        end = len(part.table.rows) if following is None else following.row
+        put_rows(found, part, range(start, end), True)
+        part, header = replace(part, apart=False), following
 
 
 def goes_on(found: Found, table: Table) -> bool:
@@ -188,36 +197,39 @@ def lead_in(found: Found, table: Table, end: int) -> str:
     return ""
 
 
-def begin_sheet(found: Found, header: Header, caption: str, apart: bool) -> None:
+def begin_sheet(found: Found, header: Header, part: Part) -> None:
     """Open a new sheet, unless the header repeats that of the sheet before."""
-    if found.sheets and [c.header for c in found.sheets[-1].columns] == [
-        c.header for c in header.columns
-    ]:
-        if not apart:
-            return
-        if not caption or caption == found.sheets[-1].caption:
-            return
-    found.sheets.append(Sheet(header.columns, caption))
+    heads = [column.header for column in header.columns]
+    before = found.sheets[-1] if found.sheets else None
+    alike = before is not None and [column.header for column in before.columns] == heads
+    if before is not None and alike and (not part.apart or part.caption == before.caption):
+        return
+    found.sheets.append(Sheet(header.columns, part.caption))
 
 
-def put_rows(
-    found: Found, table: Table, number: int, rows: range, after_break: bool
-) -> None:
-    """Put rows under the columns of the last sheet, or into what is unplaced."""
-    if not goes_on(found, table):
-        for row in rows:
-            text = join_texts(
-                join_lines(cell.lines) for cell in table.rows[row] if cell is not None
-            )
-            if text.text:
-                found.unplaced.append(("HEADER_UNKNOWN", text))
+def put_rows(found: Found, part: Part, rows: range, after_break: bool) -> None:
+    """Put rows under the columns of the last sheet, or into what is unplaced.
+
+    `after_break` says that the first of them may go on with the last row of the sheet.
+    """
+    if not goes_on(found, part.table):
+        found.unplaced += unknown_rows(part.table, rows)
         return
     sheet = found.sheets[-1]
-    broken = after_break or bool(sheet.rows)
-    for slots in spread_cells(table, number, rows):
+    broken = after_break and bool(sheet.rows)
+    for slots in spread_cells(part.table, part.number, rows):
         if any(slot.text for slot in slots):
             sheet.rows.append(Row(slots, sheet.columns, broken))
             broken = False
+
+
+def unknown_rows(table: Table, rows: range) -> Iterator[tuple[str, Text]]:
+    """Return the texts of rows whose columns are not known."""
+    for row in rows:
+        cells = (join_lines(cell.lines) for cell in table.rows[row] if cell is not None)
+        text = join_texts(cells)
+        if text.text:
+            yield "HEADER_UNKNOWN", text
 
 
 def spread_cells(table: Table, number: int, rows: range) -> Iterator[tuple[Slot, ...]]:
@@ -233,9 +245,7 @@ def spread_cells(table: Table, number: int, rows: range) -> Iterator[tuple[Slot,
                         cell.lines, (number, row, place), cell.down, cell.across, down == 0
                     )
         if row in rows:
-            yield tuple(
-                covered.get((row, place), Slot()) for place in range(width(table))
-            )
+            yield tuple(covered.get((row, place), Slot()) for place in range(width(table)))
 
 
 def build_records(sheet: Sheet, group: int) -> tuple[list[Record], list[tuple[str, Text]]]:
@@ -272,9 +282,10 @@ def heading_of(row: Row) -> Text | None:
         numbered = HEADING_NUMBER.match(slot.text) and slot.text[-1] not in "。；"
         if wide or (slot is seq and numbered):
             return join_lines(slot.lines)
-    if len(filled) == 2 and seq is not None and task is not None and task.text:
-        if HEADING_NUMBER.fullmatch(seq.text) and not SENTENCE_END.search(task.text):
-            return join_texts((join_lines(seq.lines), join_lines(task.lines)))
+    if len(filled) != 2 or seq is None or task is None or not task.text:
+        return None
+    if HEADING_NUMBER.fullmatch(seq.text) and not SENTENCE_END.search(task.text):
+        return join_texts((join_lines(seq.lines), join_lines(task.lines)))
     return None
 
 

@@ -10,7 +10,7 @@ import regex
 
 from pipeline.model import Task, Text
 from pipeline.notice.segment.cells import Fit, join_lines, measure, read_names, read_units
-from pipeline.notice.segment.owners import Owners, OwnerRules, split_roles
+from pipeline.notice.segment.owners import OwnerRules, Owners, split_roles
 from pipeline.notice.segment.tables import Record, Sheet
 
 CHINESE = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)}
@@ -118,11 +118,16 @@ def number_records(
         ):
             end += 1
         one = end == place + 1
-        seqs += [printed[place] if one else f"{printed[place]}.{n}" for n in range(1, end - place + 1)]
+        seqs += [
+            printed[place] if one else f"{printed[place]}.{n}"
+            for n in range(1, end - place + 1)
+        ]
         place = end
     if all(printed) and max(Counter(seqs).values(), default=1) == 1:
         return seqs, [""] * len(seqs)
-    return [str(n) for n in range(1, len(printed) + 1)], list(seqs) if all(printed) else list(printed)
+    return [str(n) for n in range(1, len(printed) + 1)], list(seqs) if all(printed) else list(
+        printed
+    )
 
 
 def build_task(
@@ -163,7 +168,9 @@ def places_of(record: Record, wanted: str) -> list[int]:
 def lines_of(record: Record, wanted: str) -> list[Text]:
     """Return the lines of a field, or what its merged cell holds over a page's end."""
     lines = [line for place in places_of(record, wanted) for line in record.lines(place)]
-    return lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
+    return (
+        lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
+    )
 
 
 def path_of(record: Record) -> str:
@@ -187,7 +194,9 @@ def read_owners(record: Record, fits: Sequence[Fit], rules: OwnerRules) -> Owner
     """Return units and persons of a record; a cell that names roles itself is taken apart."""
     owners = Owners()
     for place in places_of(record, "lead"):
-        owners = owners.plus(read_owner_cell(lines_or(record, place, "lead"), fits[place], rules))
+        owners = owners.plus(
+            read_owner_cell(lines_or(record, place, "lead"), fits[place], rules)
+        )
     for place in places_of(record, "partners"):
         units = read_units(lines_or(record, place, "partners"), fits[place])
         owners = owners.plus(Owners(partners=units))
@@ -200,7 +209,9 @@ def read_owners(record: Record, fits: Sequence[Fit], rules: OwnerRules) -> Owner
 def lines_or(record: Record, place: int, wanted: str) -> list[Text]:
     """Return the lines of a column, or those carried over a page's end where it is empty."""
     lines = record.lines(place)
-    return lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
+    return (
+        lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
+    )
 
 
 def read_owner_cell(lines: Sequence[Text], fit: Fit, rules: OwnerRules) -> Owners:

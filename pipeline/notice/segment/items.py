@@ -1,0 +1,241 @@
+"""Paragraphs of an outline -> tasks: the owner's bracket or line is cut out of the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+import regex
+
+from pipeline.model import Document, Task, Text, join_texts
+from pipeline.notice.segment.outline import (
+    Block,
+    Line,
+    SectionRules,
+    compile_sections,
+    item_number,
+    outline_blocks,
+    path_of,
+    read_lines,
+)
+from pipeline.notice.segment.owners import (
+    OwnerRules,
+    Owners,
+    as_owners,
+    bracket_owners,
+    find_label,
+    split_roles,
+)
+from pipeline.rules import Rules
+
+BRACKET = regex.compile(r"[（(【\[]((?:[^（）()【】\[\]]|[（(][^（）()]*[）)])*)[）)】\]]")
+TRAILING = regex.compile(r"[。；;，,\s]*")
+FEW_OWNED = 3
+
+
+@dataclass(slots=True)
+class Draft:
+    """A task in the making: its text, where it stands, who does it."""
+
+    block: Block
+    text: Text
+    owners: Owners = field(default_factory=Owners)
+    doubts: list[str] = field(default_factory=list)
+
+
+def read_items(
+    document: Document, title: str, rules: Rules, owner_rules: OwnerRules
+) -> tuple[Task, ...]:
+    """Return the tasks of a text without a table, in order, numbered.
+
+    Args:
+        document: its paragraphs are read, tables are not.
+        title: of the notice; its lines are no headings.
+        rules: sections.yml says what is review, letter or frame.
+        owner_rules: how the owners of a task are written.
+
+    Returns:
+        A task a paragraph, or a sentence with its own owner's bracket; `seq` is the printed
+        item number where those rise over the whole notice, else a running one.
+    """
+    sections = compile_sections(rules)
+    blocks = outline_blocks(read_lines(document, title), sections)
+    drafts = list(draft_tasks(blocks, sections, owner_rules))
+    drafts = without_letter(drafts)
+    seqs = number_drafts(drafts)
+    return tuple(
+        Task(
+            seq=seq,
+            text=draft.text,
+            path=path_of(draft.block),
+            lead=draft.owners.lead,
+            partners=draft.owners.partners,
+            persons=draft.owners.persons,
+            due=draft.owners.due,
+            doubts=tuple(dict.fromkeys(draft.doubts)),
+        )
+        for seq, draft in zip(seqs, drafts, strict=True)
+    )
+
+
+def draft_tasks(
+    blocks: Sequence[Block], sections: SectionRules, rules: OwnerRules
+) -> list[Draft]:
+    """Return the drafts of all paragraphs; a line of owners goes to the tasks above it."""
+    drafts: list[Draft] = []
+    open_from = 0
+    for place, block in enumerate(blocks):
+        if place and block.headings != blocks[place - 1].headings:
+            open_from = len(drafts)
+        owners = owner_line(block.line, rules)
+        if owners is not None:
+            give_owners(drafts, open_from, owners)
+            open_from = len(drafts)
+            continue
+        pieces = cut_owners(block.line.text, rules)
+        above = heading_owners(block.headings, sections, rules)
+        for text, owners in pieces:
+            drafts.append(Draft(block, text, inherit(owners, above)))
+    return drafts
+
+
+def owner_line(line: Line, rules: OwnerRules) -> Owners | None:
+    """Return the owners of a paragraph that says nothing else, else None."""
+    text = line.text.text.strip("。")
+    inner = BRACKET.fullmatch(text)
+    phrase = inner[1] if inner else text
+    if find_label(phrase, rules) is None and not inner:
+        return None
+    return split_roles(phrase, rules)
+
+
+def give_owners(drafts: Sequence[Draft], start: int, owners: Owners) -> None:
+    """Give the owners of a line to the drafts above it that have none of the same role."""
+    for draft in drafts[start:]:
+        mine = draft.owners
+        if (owners.lead and not mine.lead) or not owners.lead:
+            draft.owners = mine.plus(owners)
+
+
+def cut_owners(text: Text, rules: OwnerRules) -> list[tuple[Text, Owners]]:
+    """Return the pieces of a paragraph, each with the owners printed after it.
+
+    All that is printed stays, in order, but the owner phrases.
+    """
+    pieces: list[tuple[Text, Owners]] = []
+    start = 0
+    for begin, end, owners in owner_phrases(text.text, rules):
+        after = TRAILING.match(text.text, end)
+        stop = after.end() if after and after.end() < len(text.text) else end
+        piece = join_texts((text.cut(start, begin), text.cut(end, stop)))
+        if start and not has_words(piece.text):
+            before, mine = pieces.pop()
+            pieces.append((join_texts((before, piece)), mine.plus(owners)))
+        else:
+            pieces.append((piece, owners))
+        start = stop
+    rest = text.cut(start, len(text.text))
+    if not pieces or has_words(rest.text):
+        pieces.append((rest, Owners()))
+    elif rest.text:
+        before, mine = pieces.pop()
+        pieces.append((join_texts((before, rest)), mine))
+    return pieces
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text holds more than marks."""
+    return bool(regex.search(r"\w", text))
+
+
+def owner_phrases(text: str, rules: OwnerRules) -> Iterator[tuple[int, int, Owners]]:
+    """Return start, end and owners of each owner phrase: brackets, or a label to the end."""
+    end = 0
+    for match in BRACKET.finditer(text):
+        last = not has_words(text[match.end() :])
+        owners = bracket_owners(match[1], rules, closes_sentence(text, match), last)
+        if owners is not None:
+            yield match.start(), match.end(), owners
+            end = match.end()
+    for label in rules.any_label.finditer(text, end):
+        owners = split_roles(text[label.start() :].rstrip("。；; "), rules)
+        if owners is not None and label.start() > 0:
+            yield label.start(), len(text), owners
+            return
+
+
+def closes_sentence(text: str, match: regex.Match[str]) -> bool:
+    """Return whether a bracket stands at the end of a sentence."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    return not after or after[0] in "。；;" or before[-1:] in ("。", "；", ";")
+
+
+def inherit(owners: Owners, above: Owners) -> Owners:
+    """Return the owners, what they lack taken from the headings above."""
+    return replace(
+        owners,
+        lead=owners.lead or above.lead,
+        partners=owners.partners or (above.partners if not owners.lead else ()),
+        persons=owners.persons or above.persons,
+        due=owners.due or above.due,
+    )
+
+
+def heading_owners(
+    headings: Sequence[Line], sections: SectionRules, rules: OwnerRules
+) -> Owners:
+    """Return the owners the headings above a task name; the nearest counts."""
+    for heading in reversed(headings):
+        text = heading.text.text
+        phrases = list(owner_phrases(text, rules))
+        if phrases:
+            return phrases[-1][2]
+        leader = sections.match("leader", text)
+        if leader:
+            return as_owners("persons", leader["after"] or leader["before"])
+        if rules.unit_heading.fullmatch(regex.sub(r"[（(][^（）()]*[）)]", "", text)):
+            return as_owners("lead", regex.sub(r"[（(][^（）()]*[）)]", "", text))
+    return Owners()
+
+
+def without_letter(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts without those of the letter, where an attachment lists the tasks.
+
+    An attachment lists them if owners are printed there and none in the part before.
+    """
+    owned = {draft.block.part for draft in drafts if draft.owners.lead}
+    count = sum(1 for draft in drafts if draft.owners.lead)
+    if count < FEW_OWNED or 0 in owned:
+        return drafts
+    return [draft for draft in drafts if draft.block.part in owned]
+
+
+def number_drafts(drafts: Sequence[Draft]) -> list[str]:
+    """Return a unique number a task: the printed item numbers if they rise, else a count."""
+    printed = [item_number(draft.block) for draft in drafts]
+    steps = [n for place, n in enumerate(printed) if place == 0 or printed[place - 1] != n]
+    if not all(printed) or [int(n) for n in steps] != sorted({int(n) for n in steps}):
+        printed = count_blocks(drafts)
+    found, place = [], 0
+    while place < len(printed):
+        size = 1
+        while place + size < len(printed) and printed[place + size] == printed[place]:
+            size += 1
+        names = (
+            [printed[place]]
+            if size == 1
+            else [f"{printed[place]}.{n + 1}" for n in range(size)]
+        )
+        found += names
+        place += size
+    return found
+
+
+def count_blocks(drafts: Sequence[Draft]) -> list[str]:
+    """Return a running number a paragraph: its pieces share it."""
+    count, numbers = 0, []
+    for place, draft in enumerate(drafts):
+        if place == 0 or drafts[place - 1].block is not draft.block:
+            count += 1
+        numbers.append(str(count))
+    return numbers
