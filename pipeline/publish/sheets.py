@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import zipfile
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,8 @@ FONT = "等线"
 LONGEST = 32_000
 """Characters a cell shows; a spreadsheet refuses more than 32,767."""
 UNPRINTABLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+LINE, HIGHEST = 14.5, 409.0
+"""Height of a printed line and of the highest row, in points."""
 OLDEST = (1980, 1, 1, 0, 0, 0)
 HEADER, WORDS, MIDDLE, FIGURE = "台账表头", "台账文字", "台账居中", "台账数值"
 
@@ -56,6 +59,34 @@ def write_rows(
     for line, row in enumerate(rows, 2):
         for column, (value, style) in enumerate(zip(row, styles, strict=True), 1):
             write_cell(page, line, column, value, style)
+
+
+def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
+    """Return nothing; each row is as high as its longest wrapped text.
+
+    Not every program finds the height itself, and none does before printing unseen.
+
+    Args:
+        page: a sheet whose rows are written.
+        widths: the width of each column; a text in a column of width 0 is not counted.
+    """
+    for line, row in enumerate(page.iter_rows(min_row=2, values_only=True), 2):
+        lines = max(
+            (
+                lines_of(str(value), width)
+                for value, width in zip(row, widths, strict=True)
+                if width and value is not None
+            ),
+            default=1,
+        )
+        page.row_dimensions[line].height = min(LINE * lines + 3, HIGHEST)
+
+
+def lines_of(text: str, width: float) -> int:
+    """Return how many lines a text takes in a column, a Chinese character being two wide."""
+    room = max(width - 1.5, 2)
+    parts = (sum(1 + (char > "\u2000") for char in part) for part in text.split("\n"))
+    return sum(max(1, math.ceil(part / room)) for part in parts)
 
 
 def write_cell(page: Worksheet, line: int, column: int, value: Any, style: str) -> None:
@@ -121,7 +152,8 @@ def set_print(page: Worksheet, title: str) -> None:
     page.print_options.horizontalCentered = True
     margins = page.page_margins
     margins.left = margins.right = 0.4
-    margins.top, margins.bottom = 0.65, 0.6
+    margins.top, margins.bottom = 0.7, 0.65
+    margins.header = margins.footer = 0.3
     head = f"{title.replace('&', '&&')[:100]}　{page.title}"
     page.oddHeader, page.oddFooter = HeaderFooterItem(), HeaderFooterItem()
     page.oddHeader.center.text = head

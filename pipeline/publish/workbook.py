@@ -76,10 +76,12 @@ def add_table_sheet(
         zip(*columns, strict=True),
         [style_of(kind) for kind in kinds],
     )
-    for place, name in enumerate(names, 1):
-        folded = place > len(sheet.values["columns"])
-        sheets.set_width(page, place, labels.width(name), folded=folded)
-    sheets.finish_sheet(page, sheet.id, title, len(sheet.values["columns"]))
+    shown = len(sheet.values["columns"])
+    widths = [labels.width(name) for name in names]
+    for place, width in enumerate(widths, 1):
+        sheets.set_width(page, place, width, folded=place > shown)
+    sheets.set_heights(page, [*widths[:shown], *([0.0] * (len(names) - shown))])
+    sheets.finish_sheet(page, sheet.id, title, shown)
 
 
 def cell_value(name: str, value: Any, labels: Labels) -> Any:
@@ -108,8 +110,10 @@ def add_notes_sheet(book: Workbook, rows: Iterable[Sequence[Any]], title: str) -
     page = book.create_sheet("说明")
     styles = [sheets.MIDDLE, sheets.WORDS, sheets.WORDS, sheets.WORDS]
     sheets.write_rows(page, ["部分", "名称", "内容", "解释"], rows, styles)
-    for column, width in enumerate((12, 22, 52, 62), 1):
+    widths = [16.0, 22.0, 50.0, 62.0]
+    for column, width in enumerate(widths, 1):
         sheets.set_width(page, column, width)
+    sheets.set_heights(page, widths)
     sheets.finish_sheet(page, "notes", title, 4)
 
 

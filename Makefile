@@ -1,0 +1,69 @@
+# taizhang: from a notice with a task table to a register. `make help` lists what can be done.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+RUN := $(BIN)/python -m pipeline
+OUT ?= outputs
+NOTICE ?=
+# Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
+# every import of jieba would load pkg_resources.
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.DEFAULT_GOAL := all
+.PHONY: all help register test check bench clean lock
+
+all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
+	@$(RUN) run inputs --out "$(OUT)" --changed
+
+help: ## 列出可用的命令
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
+	@echo "  make register NOTICE=名称 只做 inputs/名称/"
+
+register: $(VENV)/.ready ## 只做一个通知：make register NOTICE=名称
+	@if [ -z "$(NOTICE)" ]; then echo "请写明名称：make register NOTICE=名称" >&2; exit 2; fi
+	@$(RUN) run "inputs/$(NOTICE)" --out "$(OUT)"
+
+test: $(VENV)/.ready-dev ## 运行测试
+	@$(BIN)/python -m pytest
+
+check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
+	@$(BIN)/ruff check pipeline tests bench
+	@$(BIN)/ruff format --check --quiet pipeline tests bench
+	@$(BIN)/mypy --strict pipeline
+
+bench: $(VENV)/.ready ## 与 pdfplumber 比速度，看启动时间占多少
+	@$(BIN)/python bench/compare.py
+
+clean: ## 删去输出和环境（inputs 与 rules 不动）
+	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	find pipeline tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "需要 Python 3.11 或更新的版本；可用 make PYTHON=python3.11 指定" >&2; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+	  echo "建不了虚拟环境；Debian 上请先装 python3-venv" >&2; exit 2; }
+	@touch $@
+
+$(VENV)/.ready: $(VENV)/.python requirements.txt
+	@echo "安装依赖（第一次要几分钟）……"
+	@$(PIP) -r requirements-build.txt
+	@$(PIP) --no-build-isolation -r requirements.txt
+	@$(BIN)/python -m pip uninstall --quiet --yes setuptools
+	@touch $@
+
+$(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
+	@$(PIP) --no-build-isolation -r requirements-dev.txt
+	@touch $@
+
+# For those who change dependencies: writes the locks anew from pyproject.toml.
+COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
+  --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+  --no-emit-options
+lock: $(VENV)/.python ## 依赖有变时重写锁定文件
+	@$(PYTHON) -m venv $(VENV)/lock && $(VENV)/lock/bin/python -m pip install --quiet pip-tools
+	@echo setuptools | $(VENV)/lock/bin/python $(COMPILE) -o requirements-build.txt -
+	@$(VENV)/lock/bin/python $(COMPILE) -o requirements.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra dev -c requirements.txt \
+	  -o requirements-dev.txt pyproject.toml
