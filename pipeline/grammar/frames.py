@@ -26,6 +26,7 @@ from pipeline.grammar.phrases import (
     taken_apart,
     tie_at_end,
     trim_tail,
+    without_joint,
 )
 
 COUNTED = ("classifier", "person")
@@ -146,8 +147,9 @@ def read_segment(
     if whole:
         set_aside(clause, [(n, whole) for n in clause.live])
         return clause.readings
-    set_aside(clause, modifiers(clause))
     read_ratio(clause)
+    set_aside(clause, not_measured(clause))
+    set_aside(clause, modifiers(clause))
     baselines = read_baselines(clause)
     if not read_distributed(clause, baselines):
         read_in_turn(clause, baselines)
@@ -182,11 +184,34 @@ def why_whole_clause(clause: Clause) -> str:
     if any(w in text for w in words["background"]):
         return "background"
     first = clause.live[0]
-    left = text[: max(0, first.first - clause.segment.start)]
-    match = regex.search("|".join(sorted(map(regex.escape, words["past"]), key=len, reverse=True)), left)
-    if match and not regex.search("比$|较$|基础上", left[: match.start()]):
-        return "past-result"
-    return ""
+    left = plain(text[: max(0, first.first - clause.segment.start)])
+    rest = strip_lead(left, clause.lexicon)[0]
+    if rest.startswith(tuple(w for w in words["composition"] if len(w) > 1)):
+        return "composition"
+    said = sorted(words["past"], key=len, reverse=True)
+    opens = regex.match("|".join(map(regex.escape, said)), left)
+    done = regex.search("(?:已|已经)(?:累计)?(?:建成|完成|达|实现|有|开工|竣工|投产|形成|发展|引进)", left)
+    behind = regex.search("(?:现有|原有)$", left)
+    return "past-result" if opens or done or behind else ""
+
+
+def not_measured(clause: Clause) -> list[tuple[Number, str]]:
+    """Return durations, ages and ranks that nothing ties to what they would measure, and
+    numerals in words that no verb of doing governs."""
+    found = []
+    for n in clause.live:
+        left = clause.text(clause.segment.start, n.first)
+        tie = tie_at_end(left, clause.lexicon)
+        if n.kind in ("duration", "age", "rank") and n.comparator == "=":
+            if tie is None or tie.role not in ("toward", "level", "reduction"):
+                found.append((n, n.kind))
+        elif n.script == "chinese" and n.kind not in ("measure", "rate", "multiple"):
+            phrase = taken_apart(left, clause.lexicon)
+            verb = (tie.verb if tie else "") or phrase.verb or clause.carry.verb
+            right = plain(clause.text(n.last, clause.segment.end))
+            if not STRONG.match(verb) and not grade_reached(left, right, clause.lexicon):
+                found.append((n, "spelled-number"))
+    return found
 
 
 def modifiers(clause: Clause) -> list[tuple[Number, str]]:
@@ -265,8 +290,10 @@ def filters(clause: Clause, n: Number, before: Number | None) -> str:
     left = plain(clause.text(before.last if before else clause.segment.start, n.first))
     right = clause.text(n.last, clause.segment.end)
     noun = "" if right.lstrip(HOLE)[:1] in JOINTS else plain(right)
-    if regex.match(r"\p{Han}{1,4}(?:以上|以下)的?[\p{Han}（]", noun) and not left:
-        return "threshold"
+    if regex.match(r"\p{Han}{1,4}(?:以上|以下)的[\p{Han}（]", noun):
+        body = taken_apart(left, clause.lexicon) if left else Phrase("", "", ())
+        if not body.verb and tie_at_end(left, clause.lexicon) is None:
+            return "threshold"
     if left.endswith("过") and noun and n.kind == "measure":
         return "threshold"
     if not regex.match(r"[\p{Han}“]", noun):
@@ -436,7 +463,7 @@ def own_share(clause: Clause, gap: str, n: Number, until: int) -> tuple[str, int
         return "", n.last
     joint = last_joint(gap, "、，,和及与")
     if joint:
-        return gap[:joint], n.last + joint
+        return without_joint(gap[:joint]), n.last + joint
     tie = tie_at_end(gap, clause.lexicon)
     if tie is not None and not tie.subject:
         return "", n.last
@@ -529,9 +556,15 @@ def ratio_of_whole(clause: Clause, n: Number, left: str, noun: str) -> bool:
     if clause.lexicon.words["collective"] & set(between):
         members = split_list(name)
     for one in members:
-        tail = "" if one.endswith(("占比", "比重", "率", "比例")) else "占比"
-        add_target(clause, n, one + tail, shape["v"], "level", comparator, shape["w"])
+        add_target(clause, n, share_name(one, shape["w"]), shape["v"], "level", comparator)
     return True
+
+
+def share_name(part: str, whole: str) -> str:
+    """Return the indicator of a part of a whole: A占B比重, A占比 where B is not printed."""
+    if part.endswith(("占比", "比重", "率", "比例")):
+        return part
+    return f"{part}占{plain(whole)}比重" if plain(whole) else part + "占比"
 
 
 REACHED = regex.compile(
@@ -572,8 +605,12 @@ def read_counted_first(clause: Clause, n: Number, left: str, noun: str) -> bool:
     tie = tie_at_end(body, lexicon)
     phrase = taken_apart(body, lexicon) if body else Phrase("", "", ())
     action, scope = phrase.verb, ""
-    if tie is not None and not (phrase.verb and phrase.noun and phrase.verb != tie.verb):
-        action, scope = tie.verb, taken_apart(tie.subject, lexicon).noun if tie.subject else ""
+    if tie is not None:
+        subject = taken_apart(tie.subject, lexicon) if tie.subject else Phrase("", "", ())
+        action, scope = tie.verb, subject.noun
+        if subject.verb and subject.verb in lexicon.verbs["have"]:
+            scope = subject.verb + subject.noun
+        n = bound_by_verb(n, tie, lexicon)
     elif phrase.noun:
         scope = phrase.noun
     if not action:
@@ -585,6 +622,14 @@ def read_counted_first(clause: Clause, n: Number, left: str, noun: str) -> bool:
     return True
 
 
+def bound_by_verb(n: Number, tie: Tie, lexicon: Lexicon) -> Number:
+    """Return the number with a comparator printed before its verb (至少有1所)."""
+    for pattern in lexicon.before:
+        if n.comparator == "=" and any(pattern.find.fullmatch(w) for w in tie.between):
+            return replace(n, comparator=pattern.values["comparator"])
+    return n
+
+
 def named(clause: Clause, n: Number, noun: str, scope: str, action: str) -> tuple[str, str]:
     """Return the indicator and scope of a noun that follows its number."""
     head = noun
@@ -593,13 +638,11 @@ def named(clause: Clause, n: Number, noun: str, scope: str, action: str) -> tupl
         head = cut[1] if cut else noun
     elif scope and action in ("实现", "达到"):
         return scope + noun, ""
-    elif scope.startswith(("有", "对")):
-        scope = scope[1:]
     if scope.endswith("等"):
         return scope_of_examples(clause, scope, head)
-    narrowed, head = level_scope(head)
+    threshold, head = narrowed(clause, head)
     head = regex.sub("(?:(?:的实施|的建设)?上|的实施|进程|步伐|进度)$", "", head)
-    return head, scope or narrowed
+    return head, "、".join(part for part in (scope, threshold) if part)
 
 
 def scope_of_examples(clause: Clause, listed: str, head: str) -> tuple[str, str]:
@@ -633,7 +676,8 @@ def why_not_counted(clause: Clause, n: Number, left: str, noun: str) -> str:
         return "per-person"
     if n.script == "chinese":
         return why_not_spelled(clause, n, noun, phrase, tie)
-    if n.kind == "measure" and not (phrase.verb or tie or clause.carry.verb):
+    goes_on = clause.carry.verb or (clause.carry.kind and not clause.carry.after)
+    if n.kind == "measure" and not (phrase.verb or tie or goes_on):
         return "review:measure-without-verb"
     return ""
 
@@ -852,10 +896,11 @@ def narrowed(clause: Clause, name: str) -> tuple[str, str]:
     """Return (500万元以上, 工业技改项目) for a name that begins with a threshold."""
     for t in clause.thresholds:
         words = clause.text(t.first, t.last)
-        if name.startswith(words) and regex.search("以上$|以下$|以内$", words):
-            rest = name[len(words) :].removeprefix("的")
-            if len(rest) >= 2:
-                return words, rest
+        shape = regex.match(
+            regex.escape(words) + r"(?:(?<=以上|以下|以内)的?|\p{Han}{0,4}(?:以上|以下|以内)的?)", name
+        )
+        if shape and len(name) - shape.end() >= 2:
+            return shape.group().removesuffix("的"), name[shape.end() :]
         if name.startswith(("过" + words, "超" + words, words + "级")):
             return words, name
     scope, rest = level_scope(name)

@@ -11,7 +11,8 @@ from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.words import boundaries
 
 TOWARD = "到至为在成"
-CONNECTING = "、和及与，,并且而以及或；;：: \u3000\u00a0"
+CONNECTING = "、，,；;：:。 \t\u3000\u00a0"
+JOINTS = ("以及", "和", "及", "与", "并", "或")
 LEVEL_SCOPE = regex.compile(
     r"^(?:(?:国家|省部|省|市|县|区|镇|州|旗|自治区|厅|部)级(?:（含）)?(?:及)?以上的?)(?=.{2})"
 )
@@ -34,9 +35,18 @@ def plain(text: str) -> str:
     return text.replace(HOLE, "").strip(CONNECTING)
 
 
+def without_joint(text: str) -> str:
+    """Return a phrase without the word that joins it to the next (学校和 -> 学校)."""
+    text = plain(text)
+    joint = next((j for j in JOINTS if text.endswith(j)), "")
+    return plain(text[: -len(joint)]) if joint and len(text) > len(joint) else text
+
+
 def taken_apart(text: str, lexicon: Lexicon) -> Phrase:
     """Return the phrase with leading adverbs, times and areas off and its first verb apart."""
     rest, manner = strip_lead(plain(text), lexicon)
+    if rest in lexicon.words["lead"] and rest not in lexicon.all_verbs:
+        return Phrase("", "", (*manner, rest))
     verb = leading_verb(rest, lexicon)
     while verb and verb in lexicon.words["lead"] and len(rest) > len(verb):
         inner, more = strip_lead(rest[len(verb) :], lexicon)
@@ -91,6 +101,8 @@ def is_causative(word: str, rest: str, lexicon: Lexicon) -> bool:
 
 def at_boundary(text: str, offset: int, lexicon: Lexicon) -> bool:
     """Return whether a word ends at `offset` of the text, as jieba cuts it."""
+    if lexicon.starts["verb"].match(text, offset):
+        return True
     window = text[: offset + 6]
     return offset in boundaries(window, lexicon.vocabulary)
 
