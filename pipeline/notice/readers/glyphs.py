@@ -1,4 +1,4 @@
-"""A PDF page -> what is printed on it: characters with their places, straight lines, doubts.
+"""A PDF page -> the characters printed on it, each with its place.
 
 pdfium does the work, called directly and as few times as may be. The box of a character is
 built from its origin, its advance and the font size: tight boxes put low marks such as `.` on
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ctypes
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from math import hypot
 from typing import Any, NamedTuple
 
@@ -20,8 +21,10 @@ from pipeline.notice.readers.radicals import fold_radical
 
 ASCENT, DESCENT = 0.88, 0.12  # of the em box of a Chinese character
 MIN_SIZE = 2.0  # smaller letters are not meant to be read
+SAMPLES = 24  # characters that are asked in which direction a page runs
 INVISIBLE = 3
 HYPHEN = "\x02"  # pdfium's sign for a hyphen at the end of a line
+SURROGATE = "\ud800"  # half of a character beyond 16 bits
 IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufffe\r\n")
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -36,31 +39,6 @@ class Glyph(NamedTuple):
     base: float
     size: float
 
-    @property
-    def top(self) -> float:
-        """Return the upper edge of its em box."""
-        return self.base - ASCENT * self.size
-
-    @property
-    def bottom(self) -> float:
-        """Return the lower edge of its em box."""
-        return self.base + DESCENT * self.size
-
-    @property
-    def middle(self) -> float:
-        """Return the height of the middle of its em box."""
-        return self.base - (ASCENT - DESCENT) / 2 * self.size
-
-
-class Character(NamedTuple):
-    """A character as pdfium gives it, in the coordinates of the file."""
-
-    char: str
-    x: float
-    y: float
-    box: tuple[float, float, float, float]
-    style: Style
-
 
 class Style(NamedTuple):
     """What a text object's characters share; `turn` counts quarter turns, None is tilted."""
@@ -71,28 +49,18 @@ class Style(NamedTuple):
     unknown: bool
 
 
-@dataclass(slots=True)
-class Script:
-    """The characters of a page that are text, and how many are none.
-
-    `garbled` counts those without a meaning (fonts that do not say what they print), `tilted`
-    those of a watermark, `turned` those that run in another direction than the page, `hidden`
-    says that the text is the invisible layer of a scan.
-    """
-
-    glyphs: list[Glyph] = field(default_factory=list)
-    garbled: int = 0
-    tilted: int = 0
-    turned: int = 0
-    hidden: bool = False
-
-
 class View(NamedTuple):
-    """How points of the file become points of the page as displayed."""
+    """How points of the file become points of the page as displayed.
+
+    `turn` counts quarter turns to the right; `buffers` are what pdfium writes a character's
+    origin and box into, made once a page.
+    """
 
     matrix: Matrix
     width: float
     height: float
+    turn: int
+    buffers: tuple[Any, Any, Any]
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Return the point from the top left corner."""
@@ -100,43 +68,113 @@ class View(NamedTuple):
         return a * x + c * y + e, b * x + d * y + f
 
 
-def read_characters(page: Any) -> list[Character]:
-    """Return the characters of a page that stand in the file, in its order."""
+@dataclass(slots=True)
+class Script:
+    """The characters of a page that are text, and how many are none.
+
+    `garbled` counts those without a meaning (fonts that do not say what they print), `tilted`
+    those of a watermark, `turned` those that run in another direction than the page, `hidden`
+    the glyphs that are printed invisibly, as the text layer of a scan is.
+    """
+
+    view: View
+    glyphs: list[Glyph] = field(default_factory=list)
+    hidden: list[Glyph] = field(default_factory=list)
+    garbled: int = 0
+    tilted: int = 0
+    turned: int = 0
+
+
+def read_script(page: Any) -> Script:
+    """Return the characters of a page that pdfium has loaded.
+
+    Returns:
+        Characters in the order of the file, blanks included, in points of the page as
+        displayed; a page whose text runs up or down is turned until it can be read.
+    """
     text_page = pdfium.FPDFText_LoadPage(page)
     try:
-        return list(walk_characters(text_page))
+        script = Script(view_page(page, main_turn(page, text_page)))
+        walk_characters(script, text_page)
+        clean_up(script)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
+    return script
 
 
-def walk_characters(text_page: Any) -> Iterator[Character]:
-    """Return the characters of a loaded text page; those pdfium adds itself are left out."""
-    x, y = ctypes.c_double(), ctypes.c_double()
-    known, style = 0, Style(0, 1.0, True, False)
-    for index in range(pdfium.FPDFText_CountChars(text_page)):
+def main_turn(page: Any, text_page: Any) -> int:
+    """Return by how many quarter turns to the right most of the text becomes upright."""
+    rotation = int(pdfium.FPDFPage_GetRotation(page))
+    count = pdfium.FPDFText_CountChars(text_page)
+    turns: Counter[int] = Counter()
+    for index in range(0, count, count // SAMPLES + 1):
+        owner = pdfium.FPDFText_GetTextObject(text_page, index)
+        turn = read_style(text_page, index, owner).turn if owner else None
+        if turn is not None:
+            turns[turn] += 1
+    return max(turns, key=lambda turn: (turns[turn], turn == rotation), default=rotation)
+
+
+def view_page(page: Any, turn: int) -> View:
+    """Return how a page is displayed after that many quarter turns to the right."""
+    rect = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, rect)
+    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+    corners: dict[int, Matrix] = {
+        0: (1, 0, 0, -1, -left, top),
+        1: (0, 1, 1, 0, -bottom, -left),
+        2: (-1, 0, 0, 1, right, -bottom),
+        3: (0, -1, -1, 0, top, right),
+    }
+    width, height = right - left, top - bottom
+    if turn % 2:
+        width, height = height, width
+    buffers = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    return View(corners[turn], width, height, turn, buffers)
+
+
+def walk_characters(script: Script, text_page: Any) -> None:
+    """Put every character of the file on the script; those pdfium adds are left out."""
+    view = script.view
+    place = place_upright if view.turn == 0 else place_turned
+    known, style, target = 0, Style(None, 1.0, True, False), script.glyphs
+    for index, char in enumerate(read_codes(text_page)):
         owner = pdfium.FPDFText_GetTextObject(text_page, index)
         if not owner:
             continue
         address = ctypes.addressof(owner.contents)
         if address != known:
+            spread_shared(target)
             known, style = address, read_style(text_page, index, owner)
-        pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-        box = read_box(text_page, index, style)
-        char = chr(pdfium.FPDFText_GetUnicode(text_page, index))
-        yield Character(char, x.value, y.value, box, style)
+            target = script.glyphs if style.shown else script.hidden
+        if style.turn != view.turn:
+            script.tilted += style.turn is None
+            script.turned += style.turn is not None and char > " "
+        elif char:
+            script.garbled += style.unknown
+            target.append(place(text_page, index, view, char, style.size))
+    spread_shared(target)
 
 
 def read_style(text_page: Any, index: int, owner: Any) -> Style:
     """Return what the characters of a text object share."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
-    size = pdfium.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
-    return Style(
-        turn=quarter_turns(matrix.a, matrix.b),
-        size=abs(size),
-        shown=pdfium.FPDFTextObj_GetTextRenderMode(owner) != INVISIBLE,
-        unknown=pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1,
+    return build_style(
+        (matrix.a, matrix.b, matrix.c, matrix.d),
+        pdfium.FPDFText_GetFontSize(text_page, index),
+        pdfium.FPDFTextObj_GetTextRenderMode(owner) != INVISIBLE,
+        pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1,
     )
+
+
+@cache
+def build_style(
+    scale: tuple[float, float, float, float], size: float, shown: bool, unknown: bool
+) -> Style:
+    """Return a style from the matrix and size of the font."""
+    a, b, c, d = scale
+    return Style(quarter_turns(a, b), abs(size) * hypot(c, d), shown, unknown)
 
 
 def quarter_turns(a: float, b: float) -> int | None:
@@ -151,123 +189,114 @@ def quarter_turns(a: float, b: float) -> int | None:
     return None
 
 
-def read_box(text_page: Any, index: int, style: Style) -> tuple[float, float, float, float]:
-    """Return left, bottom, right, top: the advance of upright text, the ink of turned text."""
-    if style.turn == 0:
-        loose = pdfium.FS_RECTF()
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, loose)
-        return loose.left, loose.bottom, loose.right, loose.top
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
-    return left.value, bottom.value, right.value, top.value
+def read_codes(text_page: Any) -> list[str]:
+    """Return the characters of a page as `read_code` reads them.
+
+    One call gives them all, unless some are of no use or beyond 16 bits: then each is asked
+    for.
+    """
+    count = pdfium.FPDFText_CountChars(text_page)
+    codes = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text_page, 0, count, codes) == count + 1:
+        read = [read_code(code) for code in codes[:count]]
+        if SURROGATE not in read:
+            return read
+    return [read_code(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
 
 
-def main_turn(characters: list[Character], rotation: int) -> int:
-    """Return how the page must be turned so that most of its text is upright."""
-    turns = Counter(c.style.turn for c in characters if c.style.turn is not None)
-    return max(turns, key=lambda turn: (turns[turn], turn == rotation), default=rotation)
-
-
-def view_page(page: Any, turn: int) -> View:
-    """Return how a page is displayed after that many quarter turns to the right."""
-    rect = pdfium.FS_RECTF()
-    pdfium.FPDF_GetPageBoundingBox(page, rect)
-    width, height = rect.right - rect.left, rect.top - rect.bottom
-    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
-    turned: dict[int, Matrix] = {
-        0: (1, 0, 0, -1, -left, top),
-        1: (0, 1, 1, 0, -bottom, -left),
-        2: (-1, 0, 0, 1, right, -bottom),
-        3: (0, -1, -1, 0, top, right),
-    }
-    if turn % 2:
-        width, height = height, width
-    return View(turned[turn], width, height)
-
-
-def place_characters(characters: list[Character], view: View, turn: int) -> Script:
-    """Return the readable characters with their places on the page as displayed."""
-    script = Script()
-    shown = sum(c.style.shown for c in characters)
-    script.hidden = 2 * shown < len(characters)
-    for character in spread_shared(characters):
-        style = character.style
-        if style.turn is None:
-            script.tilted += 1
-        elif style.turn != turn:
-            script.turned += not character.char.isspace()
-        elif style.shown != script.hidden and style.size >= MIN_SIZE:
-            add_glyph(script, character, view)
-    return script
-
-
-def spread_shared(characters: list[Character]) -> Iterator[Character]:
-    """Return the characters; several that share one box (a replacement text) side by side."""
-    start = 0
-    while start < len(characters):
-        first = characters[start]
-        end = start + 1
-        while end < len(characters) and same_place(first, characters[end]):
-            end += 1
-        left, bottom, right, top = first.box
-        step = (right - left) / (end - start)
-        for place, character in enumerate(characters[start:end]):
-            if end - start == 1:
-                yield character
-            else:
-                x = left + place * step
-                yield character._replace(x=x, box=(x, bottom, x + step, top))
-        start = end
-
-
-def same_place(one: Character, other: Character) -> bool:
-    """Return whether two characters are parts of one replacement text."""
-    return (
-        other.style is one.style
-        and (other.x, other.y) == (one.x, one.y)
-        and other.box == one.box
-        and one.box[2] > one.box[0]
-    )
-
-
-def add_glyph(script: Script, character: Character, view: View) -> None:
-    """Put a character on the script, or count why it is none."""
-    char = character.char
+@cache
+def read_code(code: int) -> str:
+    """Return the character of a code: a blank for all blanks, nothing for what is no mark."""
+    if 0xD800 <= code <= 0xDFFF:
+        return SURROGATE
+    char = chr(code)
     if char in IGNORED:
-        return
+        return ""
     if char.isspace():
-        char = " "
-    elif char == HYPHEN:
-        char = "-"
-    elif is_garbled(char) or character.style.unknown:
-        script.garbled += 1
-    glyph = build_glyph(fold_radical(char), character, view)
-    if glyph.right >= 0 and glyph.left <= view.width and 0 <= glyph.middle <= view.height:
-        script.glyphs.append(glyph)
+        return " "
+    return "-" if char == HYPHEN else fold_radical(char)
 
 
-def is_garbled(char: str) -> bool:
-    """Return whether a code is no character: control, private use, replacement."""
-    return (
-        char < " " or "\ue000" <= char <= "\uf8ff" or char == "\ufffd" or char >= "\U000f0000"
-    )
+def place_upright(text_page: Any, index: int, view: View, char: str, size: float) -> Glyph:
+    """Return a character of upright text; its loose box gives the advance."""
+    x, y, box = view.buffers
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+    _, _, _, _, e, f = view.matrix
+    left, right = box.left, box.right
+    if right <= left or left - x.value > 0.01:
+        left, right = widen(char, x.value, left, right, size)
+    return Glyph(char, left + e, right + e, f - y.value, size)
 
 
-def build_glyph(char: str, character: Character, view: View) -> Glyph:
-    """Return the glyph with its advance; where only its ink is known, an em if it is wide."""
-    size = character.style.size
-    x, base = view.point(character.x, character.y)
-    x0, bottom, x1, top = character.box
-    ends = view.point(x0, bottom)[0], view.point(x1, top)[0]
-    left, right = min(ends), max(ends)
-    if abs(left - x) > 0.01:
-        left = min(left, x)
-        right = max(right, x + size if is_wide(char) else 0)
-    if right <= left:
-        right = left + (size if is_wide(char) else size / 2)
+def place_turned(text_page: Any, index: int, view: View, char: str, size: float) -> Glyph:
+    """Return a character of turned text, for which pdfium knows the ink only."""
+    x, y, _ = view.buffers
+    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
+    pdfium.FPDFText_GetCharBox(text_page, index, x0, x1, y0, y1)
+    place, base = view.point(x.value, y.value)
+    ends = view.point(x0.value, y0.value)[0], view.point(x1.value, y1.value)[0]
+    left, right = widen(char, place, min(ends), max(ends), size)
     return Glyph(char, left, right, base, size)
+
+
+def widen(
+    char: str, origin: float, left: float, right: float, size: float
+) -> tuple[float, float]:
+    """Return the edges of a character of which only the ink is known."""
+    if is_wide(char):
+        return min(origin, left), max(origin + size, right)
+    return min(origin, left), max(origin + size / 4, right)
 
 
 def is_wide(char: str) -> bool:
     """Return whether a character takes a full em in Chinese type."""
     return char >= "\u2e80" and not "\uff61" <= char <= "\uffdc"
+
+
+def clean_up(script: Script) -> None:
+    """Drop what is too small or off the page, and count what is no character."""
+    for glyphs in (script.glyphs, script.hidden):
+        glyphs[:] = [glyph for glyph in glyphs if is_visible(glyph, script.view)]
+    bad = {char for char in {glyph.char for glyph in script.glyphs} if is_garbled(char)}
+    if bad:
+        script.garbled += sum(glyph.char in bad for glyph in script.glyphs)
+
+
+def is_visible(glyph: Glyph, view: View) -> bool:
+    """Return whether a character is big enough and on the page."""
+    _, left, right, base, size = glyph
+    return size >= MIN_SIZE and right >= 0 <= base <= view.height + size and left <= view.width
+
+
+def is_garbled(char: str) -> bool:
+    """Return whether a code is no character: control, private use, replacement."""
+    if char < " " or char in ("\ufffd", SURROGATE):
+        return True
+    return "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
+
+
+def spread_shared(glyphs: list[Glyph]) -> None:
+    """Set the last glyphs side by side where they are one replacement text in one box."""
+    if len(glyphs) < 2 or not same_box(glyphs[-2], glyphs[-1]):
+        return
+    start = len(glyphs) - 1
+    while start > 0 and same_box(glyphs[start - 1], glyphs[-1]):
+        start -= 1
+    glyphs[start:] = spread(glyphs[start:])
+
+
+def same_box(one: Glyph, other: Glyph) -> bool:
+    """Return whether two different characters fill exactly the same place."""
+    return one[1:] == other[1:] and one.char != other.char
+
+
+def spread(glyphs: list[Glyph]) -> Iterable[Glyph]:
+    """Return glyphs of one box side by side in it."""
+    left, right = glyphs[0].left, glyphs[0].right
+    step = (right - left) / len(glyphs)
+    return [
+        glyph._replace(left=left + i * step, right=left + (i + 1) * step)
+        for i, glyph in enumerate(glyphs)
+    ]

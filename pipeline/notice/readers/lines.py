@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model import Run, Text
-from pipeline.notice.readers.glyphs import Glyph, is_wide
+from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 
 SAME_LINE = 0.45  # of the font size, between two baselines
 WIDE_GAP, NARROW_GAP, PRINTED_GAP = 0.5, 0.25, 0.1  # of the font size, makes a blank
-TWIN_REACH = 4
+LEFT, BASE = itemgetter(1), itemgetter(3)  # of a Glyph
+TWIN_REACH = 1.0  # points
 
 
 class Line(NamedTuple):
@@ -38,21 +40,16 @@ def set_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
         Lines that print something. A character printed twice within a point is one; a gap
         or a row of blanks is one U+0020; nothing else is left out.
     """
-    rows = (sorted(row, key=left_of) for row in split_rows(glyphs))
+    rows = (sorted(row, key=LEFT) for row in split_rows(glyphs))
     lines = (set_line(drop_twins(row), page) for row in rows)
     return [line for line in lines if line is not None]
-
-
-def left_of(glyph: Glyph) -> float:
-    """Return the left edge, by which characters of a line are ordered."""
-    return glyph.left
 
 
 def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters by line: those whose baselines follow each other closely."""
     rows: list[list[Glyph]] = []
     last: Glyph | None = None
-    for glyph in sorted(glyphs, key=lambda g: g.base):
+    for glyph in sorted(glyphs, key=BASE):
         if last is not None and glyph.base - last.base <= SAME_LINE * max(
             glyph.size, last.size
         ):
@@ -64,62 +61,72 @@ def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 
 def drop_twins(row: Sequence[Glyph]) -> list[Glyph]:
-    """Return the characters without those printed a second time in the same place."""
+    """Return the characters without those printed a second time, as fake bold type does."""
     kept: list[Glyph] = []
     for glyph in row:
-        if not any(is_twin(glyph, other) for other in kept[-TWIN_REACH:]):
+        if not (kept and glyph.left - kept[-1].left < TWIN_REACH and has_twin(glyph, kept)):
             kept.append(glyph)
     return kept
 
 
-def is_twin(one: Glyph, other: Glyph) -> bool:
-    """Return whether a character is printed over another, as fake bold type does."""
-    reach = min(1.0, 0.3 * (one.right - one.left))
-    return (
-        one.char == other.char
-        and abs(one.left - other.left) < reach
-        and abs(one.base - other.base) < 1.0
-    )
+def has_twin(glyph: Glyph, kept: Sequence[Glyph]) -> bool:
+    """Return whether the same character is already there within a point."""
+    reach = min(TWIN_REACH, 0.3 * (glyph.right - glyph.left))
+    for other in reversed(kept):
+        if glyph.left - other.left >= reach:
+            return False
+        if other.char == glyph.char and abs(other.base - glyph.base) < TWIN_REACH:
+            return True
+    return False
 
 
 def set_line(row: Sequence[Glyph], page: int) -> Line | None:
     """Return the line of characters ordered from left to right, None where all are blank."""
-    chars: list[str] = []
-    lefts: list[float] = []
-    rights: list[float] = []
     inked = [glyph for glyph in row if glyph.char != " "]
     if not inked:
         return None
-    before: Glyph | None = None
-    printed = False
-    for glyph in row:
-        if glyph.char == " ":
-            printed = before is not None
-            continue
-        if before is not None and is_gap(before, glyph, printed):
-            chars.append(" ")
-            lefts.append(min(before.right, glyph.left))
-            rights.append(max(before.right, glyph.left))
-        chars.append(glyph.char)
-        lefts.append(glyph.left)
-        rights.append(glyph.right)
-        before, printed = glyph, False
-    top, bottom = min(g.top for g in inked), max(g.bottom for g in inked)
-    run = Run(0, len(chars), page, top, bottom, tuple(lefts), tuple(rights))
+    chars, lefts, rights = zip(*with_blanks(row), strict=True)
     size = main_size(inked)
+    top, bottom = min(map(top_of, inked)), max(map(bottom_of, inked))
+    run = Run(0, len(chars), page, top, bottom, lefts, rights)
     base = max(g.base for g in inked if g.size == size)
     text = Text("".join(chars), (run,))
     return Line(text, lefts[0], max(rights), top, bottom, base, size, page)
 
 
+def with_blanks(row: Iterable[Glyph]) -> Iterator[tuple[str, float, float]]:
+    """Return characters with their edges, each gap between them one blank."""
+    before: Glyph | None = None
+    printed = False
+    for glyph in row:
+        char, left, right, _, _ = glyph
+        if char == " ":
+            printed = True
+            continue
+        if before is not None and left > before.right and is_gap(before, glyph, printed):
+            yield " ", before.right, left
+        yield char, left, right
+        before, printed = glyph, False
+
+
 def is_gap(one: Glyph, other: Glyph, printed: bool) -> bool:
     """Return whether the space between two neighbours reads as a blank."""
-    gap = other.left - one.right
-    size = max(one.size, other.size)
+    share = (other.left - one.right) / max(one.size, other.size)
+    if share > WIDE_GAP:
+        return True
     if printed:
-        return gap > PRINTED_GAP * size
-    wide = is_wide(one.char) or is_wide(other.char)
-    return gap > (WIDE_GAP if wide else NARROW_GAP) * size
+        return share > PRINTED_GAP
+    return share > NARROW_GAP and not is_wide(one.char) and not is_wide(other.char)
+
+
+def top_of(glyph: Glyph) -> float:
+    """Return the upper edge."""
+    return glyph.base - ASCENT * glyph.size
+
+
+def bottom_of(glyph: Glyph) -> float:
+    """Return the lower edge."""
+    return glyph.base + DESCENT * glyph.size
 
 
 def main_size(glyphs: Iterable[Glyph]) -> float:

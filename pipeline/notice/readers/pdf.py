@@ -10,13 +10,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.model import Document, SourceError, Table
 from pipeline.notice.readers.edges import read_drawing
-from pipeline.notice.readers.glyphs import (
-    Script,
-    main_turn,
-    place_characters,
-    read_characters,
-    view_page,
-)
+from pipeline.notice.readers.glyphs import Script, read_script
 from pipeline.notice.readers.lines import Line, set_lines
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
 from pipeline.notice.readers.tables import read_tables
@@ -96,26 +90,25 @@ def read_pages(pdf: Any, source: str) -> Document:
 
 def read_leaf(page: Any, number: int, tally: Tally) -> Leaf:
     """Return lines and tables of a page from top to bottom, and add to the tally."""
-    characters = read_characters(page)
-    turn = main_turn(characters, pdfium.FPDFPage_GetRotation(page))
-    view = view_page(page, turn)
-    script = place_characters(characters, view, turn)
-    drawing = read_drawing(page, view)
-    found = read_tables(drawing.edges, script.glyphs, number)
-    tally.printed += len(script.glyphs)
+    script = read_script(page)
+    glyphs = script.glyphs or script.hidden
+    drawing = read_drawing(page, script.view)
+    found = read_tables(drawing.edges, glyphs, number)
+    tally.printed += len(glyphs)
     tally.garbled += script.garbled
     tally.doubts.update(found.doubts, doubt_script(script, drawing.pictures))
     items: list[Line | Table] = [*set_lines(found.outside, number), *found.tables]
-    return Leaf(view.width, view.height, sorted(items, key=top_of))
+    return Leaf(script.view.width, script.view.height, sorted(items, key=top_of))
 
 
 def doubt_script(script: Script, pictures: int) -> set[str]:
     """Return reasons to look at a page again."""
     doubts = set()
-    if not script.glyphs and pictures:
-        doubts.add("PAGE_WITHOUT_TEXT")
-    if script.glyphs and script.hidden:
-        doubts.add("SCANNED_TEXT_LAYER")
+    if not script.glyphs:
+        if script.hidden:
+            doubts.add("SCANNED_TEXT_LAYER")
+        elif pictures:
+            doubts.add("PAGE_WITHOUT_TEXT")
     if script.garbled:
         doubts.add("GARBLED_CHARACTERS")
     if script.turned:
