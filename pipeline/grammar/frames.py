@@ -20,6 +20,7 @@ from pipeline.grammar.numbers import Number, find_numbers
 from pipeline.grammar.phrases import (
     Phrase,
     Tie,
+    leading_verb,
     level_scope,
     plain,
     strip_lead,
@@ -185,8 +186,7 @@ def why_whole_clause(clause: Clause) -> str:
         return "background"
     first = clause.live[0]
     left = plain(text[: max(0, first.first - clause.segment.start)])
-    rest = strip_lead(left, clause.lexicon)[0]
-    if rest.startswith(tuple(w for w in words["composition"] if len(w) > 1)):
+    if any(w in left for w in words["composition"]):
         return "composition"
     said = sorted(words["past"], key=len, reverse=True)
     opens = regex.match("|".join(map(regex.escape, said)), left)
@@ -380,7 +380,7 @@ def read_distributed(clause: Clause, baselines: dict[int, Number]) -> bool:
         return False
     run = [live[0]]
     for a, b in zip(live, live[1:], strict=False):
-        gap = plain(clause.text(a.last, b.first))
+        gap = clause.text(a.last, b.first).strip("、，,和及与以 ")
         if gap and gap != tie.verb and tie_at_end(gap, lexicon) is None:
             break
         run.append(b)
@@ -502,7 +502,8 @@ def left_of_baseline(clause: Clause, baseline: Number, left: str) -> str:
     """Return subject and verb of 将S由A提高到B as S提高到."""
     before = clause.text(clause.segment.start, baseline.first)
     cut = max(before.rfind("由"), before.rfind("从"))
-    return (before[:cut] or before[cut + 1 :]) + left
+    behind = left[len(before) + baseline.last - baseline.first :]
+    return (before[:cut] or before[cut + 1 :]) + behind
 
 
 def read_one(
@@ -518,9 +519,17 @@ def read_one(
         return read_grade(clause, n, left, noun)
     if ratio_of_whole(clause, n, left, noun):
         return False
-    if noun and not regex.match(r"[，。]", noun):
+    if noun and not goes_on_with_verb(noun, left, lexicon):
         return read_counted_first(clause, n, left, noun)
     return read_noun_first(clause, n, left, baseline)
+
+
+def goes_on_with_verb(noun: str, left: str, lexicon: Lexicon) -> bool:
+    """Return whether what follows a number is the next verb, its noun standing before
+    (安排资金2200万元支持科技创新)."""
+    if not leading_verb(noun, lexicon) or not plain(left):
+        return False
+    return tie_at_end(left, lexicon) is None and taken_apart(left, lexicon).noun != ""
 
 
 def comparator_behind(n: Number, noun: str) -> Number:
@@ -665,8 +674,6 @@ def why_not_counted(clause: Clause, n: Number, left: str, noun: str) -> str:
         return "score"
     if n.kind == "":
         return "review:no-unit" if n.script == "arabic" else "numeral-without-unit"
-    if any(body.endswith(w) or w in body[-8:] for w in words["composition"] if len(w) > 1):
-        return "composition"
     tie = tie_at_end(body, clause.lexicon)
     phrase = taken_apart(body, clause.lexicon) if body else Phrase("", "", ())
     listed = split_list(unled(body, phrase), "、和及与")
@@ -729,6 +736,8 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
     phrase = taken_apart(body, lexicon) if body else Phrase("", "", ())
     if tie is not None and ends_as_noun(body, tie, phrase, n, lexicon):
         tie = None
+    if phrase.verb and n.first < n.start and names_quantity(phrase, lexicon):
+        phrase = Phrase("", phrase.verb + phrase.noun, phrase.manner)
     if tie is not None:
         read_tied(clause, n, tie, baseline)
     elif phrase.verb and not phrase.noun:
@@ -740,6 +749,13 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
     else:
         finish(clause, n, carry.indicator, carry.verb, carry.measure or "level")
     return False
+
+
+def names_quantity(phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Return whether verb and noun are one name (生产安全事故起数不超过12起)."""
+    split = lexicon.verbs["increment"] | lexicon.verbs["level"] | {"引进", "争取", "筹集", "发放"}
+    heads = tuple(lexicon.words["quantity-head"])
+    return phrase.verb not in split and phrase.noun.endswith(heads)
 
 
 def ends_as_noun(body: str, tie: Tie, phrase: Phrase, n: Number, lexicon: Lexicon) -> bool:
@@ -794,7 +810,7 @@ def measure_of(n: Number, tie: Tie, subject: str, lexicon: Lexicon) -> str:
     if n.dimension == "point":
         return "change" if tie.role in ("growth", "reduction") else "level"
     if n.kind == "rate":
-        if tie.role == "growth" or subject.endswith(tuple(words["growth-noun"])):
+        if tie.role == "growth" or names_growth(subject, lexicon):
             return "growth_rate"
         if tie.role == "reduction" or subject.endswith(tuple(words["reduction-noun"])):
             return "reduction_rate"
@@ -804,6 +820,12 @@ def measure_of(n: Number, tie: Tie, subject: str, lexicon: Lexicon) -> str:
     if tie.role == "do" or (tie.verb == "完成" and n.kind in COUNTED) or tie.role == "have":
         return "count"
     return "count" if tie.role == "reduction" else "level"
+
+
+def names_growth(noun: str, lexicon: Lexicon) -> bool:
+    """Return whether an indicator is itself a growth rate; natural increase of the population
+    is a level."""
+    return noun.endswith(tuple(lexicon.words["growth-noun"])) and not noun.endswith("自然增长率")
 
 
 def read_plain(clause: Clause, n: Number, phrase: Phrase, body: str) -> None:
@@ -829,7 +851,8 @@ def read_plain(clause: Clause, n: Number, phrase: Phrase, body: str) -> None:
         verb = verb if verb == "完成" or n.kind in COUNTED else ""
         noun = noun if verb else phrase.verb * (phrase.verb not in ("实现", "达到", "完成")) + noun
     levelled = split_level(noun, lexicon)
-    if not verb and carry.verb and may_inherit(noun, n, carry, lexicon):
+    listed = any(r.fate == "target" for r in clause.readings)
+    if not verb and carry.verb and may_inherit(noun, n, carry, lexicon, listed):
         verb = carry.verb
         if noun in words["tier"] and carry.head:
             noun = noun + carry.head
@@ -848,12 +871,19 @@ def split_level(noun: str, lexicon: Lexicon) -> tuple[str, str] | None:
     return None
 
 
-def may_inherit(noun: str, n: Number, carry: Carry, lexicon: Lexicon) -> bool:
-    """Return whether a noun without a verb takes the verb of the number before."""
+def may_inherit(
+    noun: str, n: Number, carry: Carry, lexicon: Lexicon, listed: bool
+) -> bool:
+    """Return whether a noun without a verb takes the verb of the number before.
+
+    `listed`: both stand in one list (公园6处、绿道12公里), so that the units may differ.
+    """
     if carry.after == "。" or n.kind == "rate" or carry.kind == "rate":
         return False
     if noun.endswith(tuple(lexicon.words["quantity-head"])):
         return False
+    if listed:
+        return True
     return n.kind in COUNTED and carry.kind in COUNTED or n.dimension == carry.dimension
 
 
@@ -861,7 +891,7 @@ def measure_plain(verb: str, noun: str, n: Number, lexicon: Lexicon) -> str:
     """Return the measure of [verb] + noun + number."""
     words = lexicon.words
     if n.kind == "rate":
-        if noun.endswith(tuple(words["growth-noun"])):
+        if names_growth(noun, lexicon):
             return "growth_rate"
         return "reduction_rate" if noun.endswith(tuple(words["reduction-noun"])) else "level"
     if verb in lexicon.verbs["increment"] or (not verb and "新增" in noun):

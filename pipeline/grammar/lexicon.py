@@ -145,7 +145,7 @@ def number_pattern(units: Mapping[str, Unit]) -> regex.Pattern[str]:
     scale = r"(?:[十百万亿]|千(?![瓦克米伏卡焦帕]))"
     base = any_of(units)
     unit = (
-        rf"(?P<scale>{scale}{{0,2}})(?P<more>[余多来]?)(?P<scale2>(?<=[余多来]){scale}{{1,2}}|)"
+        rf"(?:[ \u3000\u00a0]{{1,2}}(?=(?:{scale}{{0,2}})(?:{base})))?(?P<scale>{scale}{{0,2}})(?P<more>[余多来]?)(?P<scale2>(?<=[余多来]){scale}{{1,2}}|)"
         rf"(?P<base>(?:{base})?)"
     )
     tail = rf"(?P<per>[/／](?:{base}|[\p{{Han}}]{{1,3}}))?(?P<bracket>[（(](?:{base})[）)])?"

@@ -155,23 +155,25 @@ def tie_at_end(text: str, lexicon: Lexicon) -> Tie | None:
     if found is None:
         return None
     verb, role, rest = found
-    rest, more = strip_end(rest, lexicon, "between")
+    rest, more = strip_end(rest, lexicon, "between", HELPING)
     return Tie(verb, role, plain(rest), (*more, *between))
 
 
-def strip_end(text: str, lexicon: Lexicon, kind: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text without the words of a kind it ends in, and these words."""
+HELPING = frozenset({"实现", "保持", "完成", "力争实现"})
+"""Verbs that say no more than the verb after them (实现增长, 保持增长)."""
+
+
+def strip_end(
+    text: str, lexicon: Lexicon, kind: str, verbs: frozenset[str] = frozenset()
+) -> tuple[str, tuple[str, ...]]:
+    """Return the text without the words of a kind (and the `verbs`) it ends in, and these."""
     off: list[str] = []
     while text:
         match = lexicon.ends[kind].search(text)
-        if match is None:
-            break
-        word = match.group()
-        if word in lexicon.all_verbs and word not in ("保持", "完成"):
+        word = match.group() if match else next((v for v in verbs if text.endswith(v)), "")
+        if not word or (word in lexicon.all_verbs and word not in verbs):
             break
         if not ends_word(text, len(word), lexicon):
-            break
-        if word in ("完成", "保持") and not off:
             break
         off.insert(0, word)
         text = text[: -len(word)].rstrip(CONNECTING)
