@@ -22,33 +22,33 @@ class Labels:
         entries = {entry.id: entry for entry in rules["labels"]}
         return cls(entries, {e.id: e.values["sentence"] for e in rules["errors"]})
 
-    def label(self, name: str) -> str:
-        """Return the label of a field, fact or code; the name itself where it has none."""
-        return str(self.entries[name].values["label"]) if name in self.entries else name
+    def entry(self, name: str, table: str = "") -> Mapping[str, Any]:
+        """Return what is said of a name, first of that table's own; empty if nothing is."""
+        found = self.entries.get(f"{table}.{name}") or self.entries.get(name)
+        return found.values if found else {}
 
-    def meaning(self, name: str) -> str:
+    def label(self, name: str, table: str = "") -> str:
+        """Return the label of a field, fact or code; the name itself where it has none."""
+        return str(self.entry(name, table).get("label", name))
+
+    def meaning(self, name: str, table: str = "") -> str:
         """Return what a field or code means, "" where nothing is said."""
-        return (
-            str(self.entries[name].values.get("meaning", "")) if name in self.entries else ""
-        )
+        return str(self.entry(name, table).get("meaning", ""))
 
     def width(self, name: str) -> float:
         """Return the width of a field's column in characters."""
-        return (
-            float(self.entries[name].values.get("width", 12)) if name in self.entries else 12
-        )
+        return float(self.entry(name).get("width", 12))
 
-    def shown(self, column: str, value: Any) -> Any:
-        """Return a value as people read it: codes by their label, reasons as a sentence."""
-        if not isinstance(value, str):
-            return value
+    def shown(self, column: str, value: str) -> str:
+        """Return a text as people read it: codes by their label, reasons as a sentence."""
         if column in ("reason", "doubts"):
             return "；".join(self.reason(code) for code in value.split("、"))
+        if column == "rule" and f"rule.{value}" not in self.entries:
+            column = "measure"
         return (
             self.label(f"{column}.{value}") if f"{column}.{value}" in self.entries else value
         )
 
     def reason(self, code: str) -> str:
         """Return the sentence of a reason code; the code itself where it has none."""
-        labelled = self.entries.get(f"reason.{code}")
-        return labelled.values["label"] if labelled else self.reasons.get(code, code)
+        return self.reasons.get(code, self.shown("rule", code))

@@ -40,7 +40,7 @@ def add_styles(book: Workbook) -> None:
     )
     book.add_named_style(header)
     for name, across in ((WORDS, "left"), (MIDDLE, "center"), (FIGURE, "right")):
-        alignment = Alignment(horizontal=across, vertical="top", wrap_text=True)
+        alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
         font = Font(name=FONT, size=10.5)
         book.add_named_style(
             NamedStyle(name=name, font=font, alignment=alignment, border=border)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Note = tuple[str, str, Any, str]
 """A row of 说明: part, name, content, explanation."""
-NARROW = ("whole", "point", "code", "key", "date", "decimal")
+NARROW = 13
+"""Columns up to this width are set in the middle."""
 
 
 def register_workbook(
@@ -64,7 +65,6 @@ def add_table_sheet(
 ) -> None:
     """Return nothing; the workbook has one more sheet, one Excel table with filters."""
     names = [*sheet.values["columns"], *sheet.values["folded"]]
-    kinds = [TABLES[sheet.id][name] for name in names]
     columns = [
         [cell_value(name, value, labels) for value in frame[name].astype(object)]
         for name in names
@@ -72,9 +72,9 @@ def add_table_sheet(
     page = book.create_sheet(sheet.values["label"])
     sheets.write_rows(
         page,
-        [labels.label(name) for name in names],
+        [labels.label(name, sheet.id) for name in names],
         zip(*columns, strict=True),
-        [style_of(kind) for kind in kinds],
+        [style_of(TABLES[sheet.id][name], labels.width(name)) for name in names],
     )
     shown = len(sheet.values["columns"])
     widths = [labels.width(name) for name in names]
@@ -92,17 +92,14 @@ def cell_value(name: str, value: Any, labels: Labels) -> Any:
         return None
     if name == "seq" and value.isdecimal():
         return int(value)
-    if name == "rule":
-        label = labels.label(f"rule.{value}")
-        return value if label == f"rule.{value}" else label
     return labels.shown(name, value) if isinstance(value, str) else value
 
 
-def style_of(kind: str) -> str:
-    """Return the style in which a kind of column is set."""
+def style_of(kind: str, width: float) -> str:
+    """Return the style of a column: figures right, narrow columns in the middle."""
     if kind == "decimal":
         return sheets.FIGURE
-    return sheets.MIDDLE if kind in NARROW else sheets.WORDS
+    return sheets.MIDDLE if width <= NARROW else sheets.WORDS
 
 
 def add_notes_sheet(book: Workbook, rows: Iterable[Sequence[Any]], title: str) -> None:
@@ -135,7 +132,12 @@ def count_notes(counts: Mapping[str, int], labels: Labels) -> list[Note]:
 def field_notes(rules: Rules, labels: Labels) -> list[Note]:
     """Return the data dictionary: one row for each column of each sheet."""
     return [
-        (f"字段·{sheet.values['label']}", labels.label(name), name, labels.meaning(name))
+        (
+            f"字段·{sheet.values['label']}",
+            labels.label(name, sheet.id),
+            name,
+            labels.meaning(name, sheet.id),
+        )
         for sheet in rules["sheets"]
         for name in (*sheet.values["columns"], *sheet.values["folded"])
     ]
