@@ -233,9 +233,9 @@ def read_entry(file: str, place: int, node: yaml.Node, shape: Mapping[str, str])
     name = f"第 {place} 条（第 {node.start_mark.line + 1} 行）"
     if not isinstance(node, yaml.MappingNode):
         raise RuleError(file, name, "应当是“键: 值”的形式，以 id 开头")
+    ids = [value.value for key, value in node.value if key.value == "id" and value.value]
+    name = ids[0] if ids and isinstance(ids[0], str) else name
     fields = dict(read_pairs(file, name, node))
-    if "id" in fields and isinstance(fields["id"], yaml.ScalarNode):
-        name = fields["id"].value or name
     for key in fields:
         if key not in shape:
             raise RuleError(file, name, f"不认识的键 {key}；可用的有 {'、'.join(shape)}")
