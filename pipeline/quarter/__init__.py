@@ -1,0 +1,1 @@
+"""The second river: what the units sent in a quarter becomes a status that explains itself."""

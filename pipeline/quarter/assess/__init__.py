@@ -1,0 +1,248 @@
+"""Register + matched reports -> status, a pure function of its frames and the rules.
+
+The model is data: `rules/status.yml` (ladder, lights, cut-offs, words), `kinds.yml` (how a
+target is judged), `stages.yml` (how far a milestone is), `sentences.yml` (what is said).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from pipeline.quarter.assess.course import Affairs, Judged, run_course
+from pipeline.quarter.assess.deadlines import Deadline
+from pipeline.quarter.assess.frames import (
+    read_calendar,
+    read_plans,
+    read_reports,
+    read_reviews,
+    texts,
+)
+from pipeline.quarter.assess.items import Promised, list_items
+from pipeline.quarter.assess.readings import by_content
+from pipeline.quarter.assess.records import Quarter, Report
+from pipeline.quarter.assess.reporting import read_submissions, report_units
+from pipeline.quarter.assess.rulebook import Rulebook, open_rulebook
+from pipeline.quarter.assess.tables import (
+    correction_rows,
+    status_frame,
+    status_row,
+    unused_frame,
+    worse_of_indicators,
+)
+from pipeline.quarter.assess.terms import parse_quarter
+from pipeline.rules import Rules
+
+__all__ = ["Material", "Outcome", "Rulebook", "assess", "open_rulebook"]
+
+
+@dataclass(frozen=True)
+class Material:
+    """All a status is a function of, but the rules. Blank cells are None, NaN or "".
+
+    Numbers may be Decimal, int or text; they are taken as printed (a float as it prints).
+    Dates are ISO; a moment without a zone is Shanghai time.
+
+    tasks, targets, promises: as in the register. Used are seq and lead of the tasks; the
+        targets' target_id seq lead indicator action measure comparator value value_high unit
+        baseline_value commitment due span page line; the promises' promise_id seq lead kind
+        (milestone; all else is a duty) verb object commitment due span page line. Optional
+        in both: begins, the first day of the term, else read from the span (下半年启动).
+
+    calendar: one row a quarter to be judged.
+        quarter          2023Q1
+        due              last day to report, from the notice; it counts to 24:00
+        bulletin_cutoff  moment the bulletin is closed (a mere date counts to 24:00); blank:
+                         not closed. What comes later is 补报 and does not change the quarter
+
+    submissions: one row a file.
+        source unit quarter received   unit blank: 无法归属, no row of the reporting frame
+        readable         blank is yes
+        flags            over_limit repeated, joined by 、
+        sha256           optional; twice the same is 重复报送
+
+    reports: one row a statement already matched to an item.
+        item_id quarter  the quarter the submission was for
+        role             value | stage | claim | evidence
+        reported unit    the figure and its unit as printed. With role stage: how many things
+                         are at that stage (10个已开工). With all_done: the planned number
+        basis            cumulative | quarter | unknown, by the cues of the text
+        direction        up | down | blank: of a rate, where the text says so; a rate that
+                         goes against the target's direction counts as negative
+        period_end       last day of the period, blank: not stated, taken to be the quarter's
+        is_estimate      true for 预计
+        stage            0-5 where a form states it, else it is read from mention (or text)
+        claimed_share    in %, only where it is the share of this very target
+        base_value       last year's end, in `unit`; never a net increase
+        part             name of a part; parts named in the target's span are added up
+        object           which of a milestone's objects the stage is of; blank: all
+        substance        of evidence: true for a deed, false for mere words
+        fall_reason      why a stage fell
+        text             the whole text the unit wrote on the item (its length is checked)
+        mention          the words of this statement
+        source received received_from by_unit
+        flags            codes joined by 、: no_progress 本季度无进展, all_done 已全部完成,
+                         correction 更正, unsure_match, low_confidence, of_which 其中,
+                         over_limit
+        by_unit is the name of a unit as the register writes it; who does not lead the item
+        is shown, never counted.
+
+    versions: changes of items, optional. item_id, valid_from, change (revised | withdrawn),
+        document, decided (its date), and what is new of value value_high unit comparator
+        baseline_value due begins. A quarter is judged by the version valid on its last day.
+
+    reviews: decisions of reviewers, optional. quarter, item_id, decision (采用 不采用 改为
+        认定基本完成 按累计 按当季), value (of 改为), by, on, because.
+
+    published: the frozen status rows of quarters whose bulletin is out, optional. They come
+        out as they are.
+
+    plans: units' own plans, optional. item_id, quarter, share of the year in %.
+
+    character_limit: what the notice allows for an item, None: no limit.
+    """
+
+    tasks: pd.DataFrame
+    targets: pd.DataFrame
+    promises: pd.DataFrame
+    calendar: pd.DataFrame
+    reports: pd.DataFrame = field(default_factory=pd.DataFrame)
+    submissions: pd.DataFrame = field(default_factory=pd.DataFrame)
+    versions: pd.DataFrame | None = None
+    reviews: pd.DataFrame | None = None
+    published: pd.DataFrame | None = None
+    plans: pd.DataFrame | None = None
+    character_limit: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What comes out, in frames.
+
+    status: one row a quarter and item, the columns of `status.csv`. value, reported, done,
+        elapsed, gap are Decimal or None; done and elapsed are shares of 1, to 6 places; gap
+        is in points (C, S: of progress; G: of the rate), in the unit (U, UC: what is left
+        below the bound) or in stages (M). What is not stated is None or "".
+    reporting: one row a quarter and unit.
+    corrections: one row for each status that later facts would change.
+    unused: the report rows not used, plus `reason`; with those used they are all rows.
+    indicators: one row a quarter and indicator: of several targets the worse.
+    """
+
+    status: pd.DataFrame
+    reporting: pd.DataFrame
+    corrections: pd.DataFrame
+    unused: pd.DataFrame
+    indicators: pd.DataFrame
+
+
+def assess(material: Material, rules: Rules) -> Outcome:
+    """Return the status of every item in every quarter, and why.
+
+    Args:
+        material: the frames; left as they were.
+        rules: all rules; status, kinds, stages, sentences and units are used.
+
+    Returns:
+        The outcome. Rows stand by quarter, then in the order of the register; every row has
+        its sentence; the order of reports and submissions makes no difference.
+
+    Raises:
+        SourceError: a frame lacks a column, an id stands twice, a date or number cannot be
+            read, a decision is unsigned or unknown.
+        RuleError: a rule file is missing or has a hole.
+    """
+    book = open_rulebook(rules)
+    deadlines = read_calendar(material.calendar, book)
+    year = deadlines[0].quarter.year if deadlines else 1
+    items = list_items(
+        material.tasks, material.targets, material.promises, material.versions, year, book
+    )
+    reports = sorted(read_reports(material.reports), key=by_content)
+    affairs = gather(material, deadlines, book)
+    by_item = group_reports(reports)
+    then = judge_all(items, by_item, affairs, now=False)
+    now = then if is_all_seen(reports, affairs) else judge_all(items, by_item, affairs, True)
+    rows = [status_row(judged, book) for judged in then]
+    fresh = rows if now is then else [status_row(judged, book) for judged in now]
+    status = freeze(status_frame(rows), material.published)
+    submissions = read_submissions(material.submissions)
+    return Outcome(
+        status=status,
+        reporting=report_units(submissions, reports, then, deadlines, book),
+        corrections=correction_rows(material.published, rows, fresh, book),
+        unused=unused_frame(material.reports, then, reports, book),
+        indicators=worse_of_indicators(status, book),
+    )
+
+
+def gather(material: Material, deadlines: Sequence[Deadline], book: Rulebook) -> Affairs:
+    """Return what all items are judged with."""
+    return Affairs(
+        deadlines=tuple(deadlines),
+        reviews=read_reviews(material.reviews, book),
+        plans=read_plans(material.plans),
+        published=published_words(material.published),
+        limit=material.character_limit,
+        book=book,
+    )
+
+
+def published_words(
+    published: pd.DataFrame | None,
+) -> Mapping[str, tuple[tuple[Quarter, str], ...]]:
+    """Return for each item its published quarters and words, the earliest first."""
+    found: dict[str, tuple[tuple[Quarter, str], ...]] = {}
+    if published is None or published.empty:
+        return found
+    rows = zip(
+        map(parse_quarter, texts(published, "quarter")),
+        texts(published, "item_id"),
+        texts(published, "progress_status"),
+        strict=True,
+    )
+    for quarter, item_id, word in sorted(rows):
+        found[item_id] = (*found.get(item_id, ()), (quarter, word))
+    return found
+
+
+def group_reports(reports: Sequence[Report]) -> dict[str, dict[str, list[Report]]]:
+    """Return the reports by item and quarter."""
+    found: dict[str, dict[str, list[Report]]] = {}
+    for row in reports:
+        found.setdefault(row.item_id, {}).setdefault(row.quarter, []).append(row)
+    return found
+
+
+def judge_all(
+    items: Sequence[Promised],
+    by_item: Mapping[str, Mapping[str, Sequence[Report]]],
+    affairs: Affairs,
+    now: bool,
+) -> list[Judged]:
+    """Return where all items stand in all quarters: by quarter, then as the items stand."""
+    courses = [run_course(item, by_item.get(item.item_id, {}), affairs, now) for item in items]
+    return [course[place] for place in range(len(affairs.deadlines)) for course in courses]
+
+
+def is_all_seen(reports: Sequence[Report], affairs: Affairs) -> bool:
+    """Return whether nothing came after a cut-off, so that now and then are the same."""
+    cutoffs = [d.cutoff for d in affairs.deadlines if d.cutoff is not None]
+    if not cutoffs:
+        return True
+    first = min(cutoffs)
+    return not any(row.received is not None and row.received > first for row in reports)
+
+
+def freeze(status: pd.DataFrame, published: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the status, the rows of published quarters as they were published."""
+    if published is None or published.empty:
+        return status
+    frozen = set(published["quarter"])
+    open_rows = status[~status["quarter"].isin(frozen)]
+    kept = published[published["quarter"].isin(set(status["quarter"]))]
+    kept = kept.reindex(columns=status.columns).astype(object)
+    both = pd.concat([kept, open_rows.astype(object)], ignore_index=True)
+    return both.sort_values("quarter", kind="stable", ignore_index=True)

@@ -1,0 +1,239 @@
+"""What was judged -> frames: status, unused rows, corrections, indicators."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from pipeline.quarter.assess.course import Judged
+from pipeline.quarter.assess.deadlines import timeliness
+from pipeline.quarter.assess.frames import is_blank, read_decimal
+from pipeline.quarter.assess.records import Report
+from pipeline.quarter.assess.rulebook import Rulebook
+from pipeline.quarter.assess.sentences import tell
+from pipeline.quarter.assess.words import rounded, to_decimal
+
+STATUS_COLUMNS = (
+    "quarter", "seq", "item_id", "item_type", "lead", "indicator", "kind", "value", "unit",
+    "reported", "period_end", "is_estimate", "done", "elapsed", "gap", "report_status",
+    "progress_status", "light", "reason", "flags", "sentence", "source", "received",
+    "received_from", "rule",
+)  # fmt: skip
+CORRECTION_COLUMNS = (
+    "quarter", "item_id", "published_status", "published_light", "published_reported",
+    "progress_status", "light", "reported", "reason", "received", "source", "sentence",
+)  # fmt: skip
+WORDS = ("progress_status", "light", "reason")
+
+
+def status_row(judged: Judged, book: Rulebook) -> dict[str, Any]:
+    """Return one row of the status."""
+    item, reading, stand = judged.item, judged.reading, judged.stand
+    rows = reading.used or judged.chosen.rows
+    received = [row.received for row in rows if row.received is not None]
+    return {
+        "quarter": judged.deadline.quarter.name,
+        "seq": item.seq,
+        "item_id": item.item_id,
+        "item_type": item.item_type,
+        "lead": "、".join(item.leads),
+        "indicator": item.indicator,
+        "kind": item.kind,
+        "value": item.number,
+        "unit": item.unit,
+        "reported": None if reading.value is None else to_decimal(reading.value),
+        "period_end": reading.period_end.isoformat() if reading.period_end else "",
+        "is_estimate": reading.is_estimate,
+        "done": rounded(stand.done),
+        "elapsed": rounded(judged.elapsed),
+        "gap": rounded(stand.gap),
+        "report_status": report_status(judged, book),
+        "progress_status": stand.word,
+        "light": stand.light,
+        "reason": book.word("reason", stand.reason) if stand.reason else "",
+        "flags": print_flags(stand.flags, book),
+        "sentence": tell_all(judged, book),
+        "source": "、".join(dict.fromkeys(row.source for row in rows)),
+        "received": max(received).isoformat() if received else "",
+        "received_from": "、".join(dict.fromkeys(r.received_from for r in rows)),
+        "rule": stand.rule,
+    }
+
+
+def tell_all(judged: Judged, book: Rulebook) -> str:
+    """Return the sentence of a row."""
+    return tell(
+        judged.item,
+        judged.deadline,
+        judged.reading,
+        judged.stand,
+        judged.chosen.others,
+        judged.review,
+        book,
+    )
+
+
+def report_status(judged: Judged, book: Rulebook) -> str:
+    """Return whether the leads reported on the item: by what came first, in time or not."""
+    late = [row for row, why in judged.chosen.unused if why == "after_cutoff"]
+    rows = [
+        *judged.chosen.rows,
+        *(r for r, why in judged.chosen.unused if why == "superseded"),
+    ]
+    rows = rows or [row for row in late if row.by_unit in judged.item.leads]
+    if not rows:
+        return book.word("timeliness", "not_reported")
+    known = [row.received for row in rows if row.received is not None]
+    return timeliness(min(known, default=None), judged.deadline, book)
+
+
+def print_flags(flags: frozenset[str], book: Rulebook) -> str:
+    """Return the words of the flags in the order of the rules, joined by 、."""
+    return "、".join(word for code, word in book.words["flag"].items() if code in flags)
+
+
+def status_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """Return the rows of the status as a frame with the model's columns."""
+    columns = {name: [row[name] for row in rows] for name in STATUS_COLUMNS}
+    frame = pd.DataFrame(columns, columns=list(STATUS_COLUMNS))
+    exact = ["value", "reported", "done", "elapsed", "gap"]
+    return frame.astype(dict.fromkeys(exact, object))
+
+
+def unused_frame(
+    reports: pd.DataFrame, judged: Iterable[Judged], known: Iterable[Report], book: Rulebook
+) -> pd.DataFrame:
+    """Return the rows of the reports that were not used, with the reason.
+
+    Args:
+        reports: the frame as it was given.
+        judged: what became of every item in every quarter.
+        known: the same rows as records.
+        book: the rules.
+
+    Returns:
+        The rows, plus `reason` in words. Used rows and these are all rows.
+    """
+    why: dict[int, str] = {}
+    used: set[int] = set()
+    quarters, items = set(), set()
+    for one in judged:
+        quarters.add(one.deadline.quarter.name)
+        items.add(one.item.item_id)
+        code = "withdrawn" if one.item.withdrawn else ""
+        why |= {row.row: code or reason for row, reason in one.chosen.unused}
+        why |= {row.row: code or reason for row, reason in one.reading.unused}
+        used |= {row.row for row in one.reading.used if not code}
+        why |= {row.row: code for row in one.reading.used if code}
+    for row in known:
+        if row.item_id not in items:
+            why[row.row] = "unknown_item"
+        elif row.quarter not in quarters:
+            why[row.row] = "unknown_quarter"
+    places = sorted(place for place in why if place not in used)
+    words = {**book.words["unused"], **book.words["reason"]}
+    left = reports.iloc[places]
+    return left.assign(reason=[words[why[place]] for place in places]).reset_index(drop=True)
+
+
+def correction_rows(
+    published: pd.DataFrame | None,
+    then: Sequence[Mapping[str, Any]],
+    now: Sequence[Mapping[str, Any]],
+    book: Rulebook,
+) -> pd.DataFrame:
+    """Return one row for each status that later facts would change; none is changed.
+
+    Args:
+        published: the frozen status rows; None where nothing was published yet.
+        then: the status by what had come in when each bulletin was closed.
+        now: the same rows by all that has come in since.
+        book: the rules.
+    """
+    frozen = {} if published is None else key_rows(published.to_dict("records"))
+    quarters = {quarter for quarter, _ in frozen}
+    before = key_rows(then)
+    found = []
+    for key, fresh in key_rows(now).items():
+        old = frozen.get(key) if key[0] in quarters else before[key]
+        if old is None or differ(old, fresh):
+            found.append(correction_row(old, fresh, before[key], book))
+    return pd.DataFrame(found, columns=list(CORRECTION_COLUMNS))
+
+
+def key_rows(rows: Iterable[Mapping[Any, Any]]) -> dict[tuple[str, str], Mapping[Any, Any]]:
+    """Return the rows by quarter and item."""
+    return {(row["quarter"], row["item_id"]): row for row in rows}
+
+
+def differ(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> bool:
+    """Return whether two rows say something else of the item; 5.50 is 5.5."""
+    if reported(old) != reported(new):
+        return True
+    return any(texts_of(old, name) != texts_of(new, name) for name in WORDS)
+
+
+def reported(row: Mapping[Any, Any]) -> Decimal | None:
+    """Return the reported value of a row, also of one that was read back from a file."""
+    cell = row["reported"]
+    return None if is_blank(cell) else read_decimal(cell)
+
+
+def texts_of(row: Mapping[Any, Any], name: str) -> str:
+    """Return the words of a cell, "" where it is blank."""
+    return "" if is_blank(row[name]) else str(row[name])
+
+
+def correction_row(
+    old: Mapping[Any, Any] | None,
+    fresh: Mapping[Any, Any],
+    then: Mapping[Any, Any],
+    book: Rulebook,
+) -> dict[str, Any]:
+    """Return one correction with its sentence: what was published, what it would be now."""
+    came_since = fresh["received"] != "" and fresh["received"] != then["received"]
+    template = "correction.late" if came_since else "correction.rules"
+    template = "correction.new" if old is None else template
+    figures = {
+        "item_id": fresh["item_id"],
+        "quarter": fresh["quarter"],
+        "new": fresh["progress_status"],
+        "new_light": fresh["light"],
+        "old": "" if old is None else texts_of(old, "progress_status"),
+        "old_light": "" if old is None else texts_of(old, "light"),
+        "received": fresh["received"][:10],
+    }
+    return {
+        "quarter": fresh["quarter"],
+        "item_id": fresh["item_id"],
+        "published_status": figures["old"],
+        "published_light": figures["old_light"],
+        "published_reported": None if old is None else reported(old),
+        **{name: fresh[name] for name in ("progress_status", "light", "reported", "reason")},
+        "received": fresh["received"],
+        "source": fresh["source"],
+        "sentence": book.say(template, **figures),
+    }
+
+
+def worse_of_indicators(status: pd.DataFrame, book: Rulebook) -> pd.DataFrame:
+    """Return one row a quarter, task and indicator; of several targets the worse decides.
+
+    Args:
+        status: the frame of `assess`.
+        book: the rules; the order of lights is theirs.
+
+    Returns:
+        quarter, seq, indicator, item_ids (joined by 、), item_id of the one that decides,
+        progress_status, light. Every row of the status stands in exactly one of them.
+    """
+    order = {light: place for place, light in enumerate(book.lights)}
+    keys = ["quarter", "seq", "indicator"]
+    ranked = status.assign(rank=status["light"].map(order), place=range(len(status)))
+    ids = ranked.groupby(keys, sort=False)["item_id"].agg("、".join).rename("item_ids")
+    worst = ranked.sort_values(["rank", "place"]).drop_duplicates(keys).sort_values("place")
+    found = worst.merge(ids.reset_index(), on=keys, validate="1:1")
+    return found[[*keys, "item_ids", "item_id", "progress_status", "light"]]
