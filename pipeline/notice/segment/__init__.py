@@ -1,9 +1,9 @@
 """Document -> Notice: its facts, its tasks in order, and what could not be placed.
 
 The rooms: `headers` what a table's columns hold, `tables` its rows stitched across pages,
-`tasks` rows to tasks, `cells` printed lines to texts and names, `outline` a text's numbers
-and headings, `items` its paragraphs to tasks, `owners` who does a task, `facts` what the
-notice says of itself.
+`carry` merged cells that a page's end cuts, `tasks` rows to tasks, `cells` printed lines to
+texts and names, `outline` a text's numbers and headings, `items` its paragraphs to tasks,
+`owners` who does a task, `facts` what the notice says of itself.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from __future__ import annotations
 import regex
 
 from pipeline.model import Document, Notice, Paragraph, SourceError, Table, Task, Text
+from pipeline.notice.segment.carry import carry_over
 from pipeline.notice.segment.cells import join_lines
 from pipeline.notice.segment.facts import find_facts
 from pipeline.notice.segment.headers import compile_headers
 from pipeline.notice.segment.items import read_items
 from pipeline.notice.segment.owners import OwnerRules, compile_owners
-from pipeline.notice.segment.tables import build_records, carry_over, collect_sheets
+from pipeline.notice.segment.tables import build_records, collect_sheets
 from pipeline.notice.segment.tasks import name_tasks
 from pipeline.rules import Rules
 

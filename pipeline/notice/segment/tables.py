@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import regex
 
@@ -93,14 +92,8 @@ class Record:
 
     def lines(self, place: int) -> list[Text]:
         """Return the lines of one column, a merged cell's once."""
-        seen: set[tuple[int, int, int]] = set()
-        found: list[Text] = []
-        for row in self.rows:
-            slot = row.slots[place]
-            if slot.origin not in seen:
-                found += slot.lines
-            seen.add(slot.origin)
-        return found
+        cells = {row.slots[place].origin: row.slots[place].lines for row in self.rows}
+        return [line for lines in cells.values() for line in lines]
 
     def text(self, wanted: str) -> str:
         """Return the text of a field so far."""
@@ -256,19 +249,23 @@ def build_records(sheet: Sheet, group: int) -> tuple[list[Record], list[tuple[st
     """
     records: list[Record] = []
     unplaced: list[tuple[str, Text]] = []
-    headings: list[str] = []
-    for row in sheet.rows:
+    headings: list[Text] = []
+    for place, row in enumerate(sheet.rows):
         heading = heading_of(row)
+        alone = place + 1 < len(sheet.rows) and sheet.rows[place + 1].after_break
         if heading is not None:
             reason = why_no_heading(heading.text)
             if reason:
                 unplaced.append((reason, heading))
             else:
-                push_heading(headings, heading.text)
-        elif records and belongs(records[-1], row):
+                push_heading(headings, heading)
+        elif records and belongs(records[-1], row, alone):
             records[-1].rows.append(row)
         else:
-            records.append(Record([row], tuple(headings), sheet.caption, group))
+            names = tuple(heading.text for heading in headings)
+            records.append(Record([row], names, sheet.caption, group))
+    used = {name for record in records for name in record.headings}
+    unplaced += [("HEADING_WITHOUT_TASK", h) for h in headings if h.text not in used]
     return records, unplaced
 
 
@@ -298,13 +295,11 @@ def why_no_heading(text: str) -> str:
     return ""
 
 
-def push_heading(headings: list[str], text: str) -> None:
+def push_heading(headings: list[Text], heading: Text) -> None:
     """Set a heading in its place: below those of higher rank, instead of its equals."""
-    ranks = [rank(heading) for heading in headings]
-    while ranks and ranks[-1] >= rank(text):
-        ranks.pop()
+    while headings and rank(headings[-1].text) >= rank(heading.text):
         headings.pop()
-    headings.append(text)
+    headings.append(heading)
 
 
 def rank(heading: str) -> int:
@@ -314,20 +309,35 @@ def rank(heading: str) -> int:
     return 2 if regex.match(r"[（(]?[0-9０-９]", heading) else 0
 
 
-def belongs(record: Record, row: Row) -> bool:
-    """Return whether a row goes on with the record before it."""
+def belongs(record: Record, row: Row, alone: bool) -> bool:
+    """Return whether a row goes on with the record before it.
+
+    `alone` says that the row is the only one on its page. Where a page's end leaves it open,
+    the record gets a doubt.
+    """
     before, here = record.rows[-1].slot("text"), row.slot("text")
     if before is not None and here is not None and before.origin == here.origin:
         return True
-    if not row.after_break:
+    if not row.after_break or (record.text("seq") and row.text("seq")):
         return False
-    return is_one_row(record, row)
+    one = is_one_row(record, row)
+    if is_finished(record) and not row.text("seq"):
+        if alone and not row.text("lead") and not SENTENCE_END.search(row.text("text")):
+            return False
+        if one and (alone or row.text("lead")):
+            record.doubts.append("PAGE_BREAK_UNCLEAR")
+    return one
+
+
+def is_finished(record: Record) -> bool:
+    """Return whether a record lacks nothing: number, unit, and a sentence that ends."""
+    owned = record.rows[0].place("lead") is None or bool(record.text("lead"))
+    numbered = record.rows[0].place("seq") is None or bool(record.text("seq"))
+    return owned and numbered and bool(SENTENCE_END.search(record.text("text")))
 
 
 def is_one_row(record: Record, row: Row) -> bool:
     """Return whether the last row of a page and the first of the next are one printed row."""
-    if record.text("seq") and row.text("seq"):
-        return False
     if not record.text("text") or not row.text("text"):
         return True
     if row.place("seq") is not None and not SENTENCE_END.search(record.text("text")):
@@ -341,57 +351,3 @@ def is_one_row(record: Record, row: Row) -> bool:
         if wanted == "lead" and before and not COMPLETE.search(before):
             return True
     return not record.text("lead") and not row.text("lead")
-
-
-def carry_over(records: Sequence[Record]) -> None:
-    """Give records what a merged cell holds on the other side of a page's end.
-
-    A category goes on until the next one is printed. A unit or person is taken over only
-    where its cell is cut by the page's end, and that is noted as a doubt.
-    """
-    for wanted in ("path", "lead", "partners", "persons", "due"):
-        for before, here in pairwise(records):
-            if here.text(wanted) or before.group != here.group:
-                continue
-            lines = before.carried.get(wanted) or lines_of_field(before, wanted)
-            if wanted == "path" or is_cut(before, here, wanted):
-                here.carried[wanted] = lines
-                if lines and wanted == "lead":
-                    here.doubts.append("MERGED_OVER_PAGE")
-        carry_back(records, wanted)
-
-
-def lines_of_field(record: Record, wanted: str) -> list[Text]:
-    """Return the lines of the first column of a field."""
-    place = record.rows[0].place(wanted)
-    return record.lines(place) if place is not None else []
-
-
-def is_cut(before: Record, here: Record, wanted: str) -> bool:
-    """Return whether an empty cell is the rest of a merged one of the row before."""
-    upper, lower = before.rows[-1].slot(wanted), here.rows[0].slot(wanted)
-    if upper is None or lower is None:
-        return False
-    if upper.origin == lower.origin:
-        return wanted in before.carried
-    return here.rows[0].after_break and max(upper.down, lower.down) > 1
-
-
-def carry_back(records: Sequence[Record], wanted: str) -> None:
-    """Give the last rows of a page the merged cell whose words are printed on the next."""
-    for place in range(len(records) - 1, 0, -1):
-        upper = records[place - 1].rows[-1].slot(wanted)
-        lower = records[place].rows[0].slot(wanted)
-        if upper is None or lower is None or upper.text or upper.down < 2 or not lower.text:
-            continue
-        if records[place].rows[0].after_break:
-            fill_cell(records, wanted, upper, lower)
-
-
-def fill_cell(records: Sequence[Record], wanted: str, empty: Slot, full: Slot) -> None:
-    """Give every record of an empty merged cell the lines of its other half."""
-    for record in records:
-        slot = record.rows[0].slot(wanted)
-        if slot is not None and slot.origin == empty.origin:
-            record.carried[wanted] = list(full.lines)
-            record.doubts.append("MERGED_OVER_PAGE")

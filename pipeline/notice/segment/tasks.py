@@ -175,7 +175,12 @@ def lines_of(record: Record, wanted: str) -> list[Text]:
 
 def path_of(record: Record) -> str:
     """Return the text of the category columns, joined by dots."""
-    texts = [join_lines(record.lines(place)).text for place in places_of(record, "path")]
+    slots = {
+        row.slots[p].origin: row.slots[p]
+        for p in places_of(record, "path")
+        for row in record.rows
+    }
+    texts = [slot.text for slot in slots.values()]
     if not any(texts):
         return join_lines(record.carried.get("path", [])).text
     return ".".join(dict.fromkeys(text for text in texts if text))

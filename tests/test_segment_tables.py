@@ -1,0 +1,279 @@
+"""Tables set by hand in the layouts offices use."""
+
+import pytest
+from documents import RULES, cell, document, line, table
+
+from pipeline.model import Cell, SourceError, Table
+from pipeline.notice.segment import segment
+
+HEAD = ("序号", "责任单位", "目标任务", "责任人")
+
+
+def read(*blocks):
+    return segment(document(*blocks), RULES)
+
+
+def brief(notice):
+    return [(task.seq, task.text.text, task.lead) for task in notice.tasks]
+
+
+def test_line_breaks_and_alignment_blanks_vanish_but_not_between_words():
+    rows = ("1", "区发\n改局", "新建 AI Lab\u3000实验室 5 个，\n投资97.\n3亿元。", "赵 健")
+
+    task = read(table(HEAD, rows)).tasks[0]
+
+    assert task.text.text == "新建AI Lab实验室5个，投资97.3亿元。"
+    assert task.persons == ("赵健",)
+
+
+@pytest.mark.parametrize(
+    ("printed", "persons"),
+    [
+        ("赵 健", ("赵健",)),
+        ("赵\u3000健", ("赵健",)),
+        ("朱 杰\n马 琳", ("朱杰", "马琳")),
+        ("朱杰、马琳", ("朱杰", "马琳")),
+        ("朱杰 马琳", ("朱杰", "马琳")),
+        ("朱杰/马琳", ("朱杰", "马琳")),
+        ("朱杰、马\n琳", ("朱杰", "马琳")),
+        ("欧阳修文", ("欧阳修文",)),
+        ("周 栋梁", ("周栋梁",)),
+    ],
+)
+def test_names_are_joined_within_a_line_and_parted_between_lines(printed, persons):
+    assert (
+        read(table(HEAD, ("1", "区发改局", "新建公路。", printed))).tasks[0].persons == persons
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "units"),
+    [
+        ("区发改局、区财政局", ("区发改局", "区财政局")),
+        ("区发改局\n区财政局", ("区发改局", "区财政局")),
+        ("区发改局 区财政局", ("区发改局", "区财政局")),
+        ("区发改局，\n各镇（街道）", ("区发改局", "各镇（街道）")),
+        ("区退役军人事\n务局", ("区退役军人事务局",)),
+    ],
+)
+def test_a_unit_runs_over_lines_and_several_are_parted(printed, units):
+    assert read(table(HEAD, ("1", printed, "新建公路。", ""))).tasks[0].lead == units
+
+
+def test_a_full_line_goes_on_and_a_short_one_ends_a_unit():
+    wrapped = Cell((line("市生态环境局", 0), line("泰山分局", 0)))
+    meant = Cell((line("区工信局", 0), line("农高区", 0)))
+    rows = [("1", wrapped, "治理河道。", ""), ("2", meant, "新建公路。", "")]
+
+    assert [task.lead for task in read(table(HEAD, *rows)).tasks] == [
+        ("市生态环境局泰山分局",),
+        ("区工信局", "农高区"),
+    ]
+
+
+def test_columns_are_known_by_their_heads_in_any_order():
+    head = (
+        "类别",
+        "完成时限",
+        "协办单位",
+        "重点任务",
+        "主办单位",
+        "分管领导",
+        "备 注",
+        "编号",
+    )
+    row = ("民生", "6月底", "区财政局", "新建公路。", "区发改局", "赵健", "续建", "7")
+
+    task = read(table(head, row)).tasks[0]
+
+    assert (task.seq, task.text.text, task.path, task.due) == (
+        "7",
+        "新建公路。",
+        "民生",
+        "6月底",
+    )
+    assert (task.lead, task.partners, task.persons) == (
+        ("区发改局",),
+        ("区财政局",),
+        ("赵健",),
+    )
+    assert task.extra == (("备注", "续建"),)
+
+
+def test_a_nested_header_names_its_columns_by_the_lower_head():
+    top = (
+        cell("序号", down=2),
+        cell("工作任务", down=2),
+        cell("责任分工", across=2),
+        None,
+        cell("季度形象进度", across=2),
+        None,
+    )
+    below = (None, None, "牵头单位", "配合单位", "一季度", "二季度")
+    row = ("1", "新建公路。", "区发改局", "区财政局", "开工", "完工")
+
+    task = read(table(top, below, row)).tasks[0]
+
+    assert (task.lead, task.partners) == (("区发改局",), ("区财政局",))
+    assert task.extra == (("季度形象进度一季度", "开工"), ("季度形象进度二季度", "完工"))
+
+
+def test_header_repeated_on_each_page_is_dropped_and_need_not_repeat():
+    first = table(HEAD, ("1", "区发改局", "新建公路。", ""))
+    again = table(HEAD, ("2", "区财政局", "筹措资金。", ""))
+    bare = table(("3", "区住建局", "改造小区。", ""))
+
+    assert brief(read(first, again, bare)) == [
+        ("1", "新建公路。", ("区发改局",)),
+        ("2", "筹措资金。", ("区财政局",)),
+        ("3", "改造小区。", ("区住建局",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (("1", "区发改局", "新建公路。改造", "赵健"), ("", "", "桥梁。", "")),
+        (("", "", "新建公路。改造", ""), ("1", "区发改局", "桥梁。", "赵健")),
+        (("1", "", "新建公路。", ""), ("", "区发改局", "改造桥梁。", "赵健")),
+        (("", "区发", "新建公路。改造", "赵健"), ("1", "改局", "桥梁。", "")),
+    ],
+)
+def test_a_row_broken_over_pages_is_one_task_whatever_part_its_cells_stand_in(upper, lower):
+    notice = read(table(HEAD, upper), table(HEAD, lower, ("2", "区财政局", "筹款。", "")))
+
+    assert [task.seq for task in notice.tasks] == ["1", "2"]
+    assert notice.tasks[0].text.text.startswith("新建公路。改造")
+    assert notice.tasks[0].text.text.endswith("桥梁。")
+    assert notice.tasks[0].lead == ("区发改局",)
+    assert notice.tasks[0].persons == ("赵健",)
+
+
+def test_merged_category_and_unit_hold_for_every_row_they_span():
+    head = ("类别", "序号", "目标任务", "责任单位")
+    rows = (
+        (cell("一、经济", down=2), "1", "新建公路。", cell("区发改局", down=2)),
+        (None, "2", "改造桥梁。", None),
+        ("二、民生", "3", "新建学校。", "区教体局"),
+    )
+
+    tasks = read(table(head, *rows)).tasks
+
+    assert [task.path for task in tasks] == ["一、经济", "一、经济", "二、民生"]
+    assert [task.lead for task in tasks] == [("区发改局",), ("区发改局",), ("区教体局",)]
+
+
+def test_several_tasks_under_one_number_are_counted_below_it():
+    rows = (
+        (cell("3", down=2), "区发改局", "新建公路。", ""),
+        (None, "区财政局", "筹措资金。", ""),
+        ("4", "区住建局", "改造小区。", ""),
+    )
+
+    assert brief(read(table(HEAD, *rows))) == [
+        ("3.1", "新建公路。", ("区发改局",)),
+        ("3.2", "筹措资金。", ("区财政局",)),
+        ("4", "改造小区。", ("区住建局",)),
+    ]
+
+
+def test_one_task_with_a_row_for_each_unit_is_one_task():
+    rows = (
+        (cell("1", down=2), "区发改局", cell("新建公路。", down=2), ""),
+        (None, "区财政局", None, ""),
+    )
+
+    assert brief(read(table(HEAD, *rows))) == [("1", "新建公路。", ("区发改局", "区财政局"))]
+
+
+def test_rows_that_are_one_wide_cell_are_headings_of_what_follows():
+    wide = (cell("一、经济发展", across=4), None, None, None)
+    rows = (wide, ("1", "区发改局", "新建公路。", ""))
+
+    assert read(table(HEAD, *rows)).tasks[0].path == "一、经济发展"
+
+
+def test_numbers_that_begin_anew_are_counted_through_and_kept_in_the_path():
+    first = table(HEAD, ("1", "区发改局", "新建公路。", ""))
+    second = table(HEAD, ("1", "区财政局", "筹措资金。", ""))
+
+    tasks = read("重点项目表", first, "民生实事表", second).tasks
+
+    assert [(task.seq, task.path) for task in tasks] == [
+        ("1", "重点项目表.1"),
+        ("2", "民生实事表.1"),
+    ]
+
+
+def test_a_lost_number_is_mended_from_its_neighbours_and_marked():
+    rows = [("1", "甲局", "甲。", ""), ("", "乙局", "乙。", ""), ("3", "丙局", "丙。", "")]
+
+    tasks = read(table(HEAD, *rows)).tasks
+
+    assert [task.seq for task in tasks] == ["1", "2", "3"]
+    assert [task.doubts for task in tasks] == [(), ("SEQ_MENDED",), ()]
+
+
+def test_what_is_out_of_order_or_empty_is_marked():
+    rows = [("1", "甲局", "甲。", ""), ("5", "", "乙。", ""), ("6", "丙局", "", "丁")]
+
+    assert [task.doubts for task in read(table(HEAD, *rows)).tasks] == [
+        (),
+        ("SEQ_OUT_OF_ORDER", "NO_OWNER"),
+        ("EMPTY_TASK",),
+    ]
+
+
+def test_a_cell_that_names_roles_is_taken_apart():
+    cells = ("1", "牵头单位：区发改局\n配合单位：区财政局、各镇", "新建公路。", "")
+
+    task = read(table(HEAD, cells)).tasks[0]
+
+    assert (task.lead, task.partners) == (("区发改局",), ("区财政局", "各镇"))
+
+
+def test_a_table_of_something_else_is_listed_not_dropped():
+    other = table(("姓名", "职务", "电话", "传真", "邮编"), ("李明", "科长", "123", "", ""))
+
+    notice = read(table(HEAD, ("1", "区发改局", "新建公路。", "")), "联络员登记表", other)
+
+    assert [(code, text.text) for code, text in notice.unplaced] == [
+        ("HEADER_UNKNOWN", "姓名职务电话传真邮编"),
+        ("HEADER_UNKNOWN", "李明科长123"),
+    ]
+
+
+def test_every_cell_text_is_in_a_task_a_header_or_listed():
+    rows = (
+        ("重点任务分解表", None, None, None),
+        HEAD,
+        (cell("一、经济发展", across=4), None, None, None),
+        ("1", "区发改局", "新建公路。", "赵健"),
+        ("", "", "另有说明", ""),
+        (cell("注：本表由督查室解释。", across=4), None, None, None),
+        (cell("二、社会事业", across=4), None, None, None),
+    )
+    rows = ((cell("重点任务分解表", across=4), None, None, None), *rows[1:])
+
+    notice = read(table(*rows))
+
+    printed = " ".join(
+        [t.text.text + t.path + "".join(t.lead) + "".join(t.persons) for t in notice.tasks]
+        + [text.text for _, text in notice.unplaced]
+    )
+    for text in ("新建公路。", "另有说明", "一、经济发展", "注：本表", "二、社会事业", "赵健"):
+        assert text in printed
+
+
+@pytest.mark.parametrize(
+    ("blocks", "code"),
+    [
+        ([Table(((cell("甲"), cell("乙")), (cell("丙"), cell("丁"))))], "HEADER_UNKNOWN"),
+        (["附件：2024年重点任务分解表"], "NO_TABLE"),
+        (["各位代表：", "特此通知。"], "NO_TASKS"),
+    ],
+)
+def test_a_source_without_tasks_says_why(blocks, code):
+    with pytest.raises(SourceError) as caught:
+        read(*blocks)
+    assert caught.value.code == code
