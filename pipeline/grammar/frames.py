@@ -760,7 +760,7 @@ def names_quantity(phrase: Phrase, lexicon: Lexicon) -> bool:
 
 def ends_as_noun(body: str, tie: Tie, phrase: Phrase, n: Number, lexicon: Lexicon) -> bool:
     """Return whether the verb a phrase ends in is a noun there (开展技能培训, 固定资产投资)."""
-    if tie.role in ("toward", "level", "growth", "reduction", "share"):
+    if tie.role in ("toward", "level", "growth", "reduction"):
         return tie.role == "growth" and tie.verb in ("提升", "扩大") and bool(phrase.verb)
     if phrase.verb and phrase.noun and phrase.verb != tie.verb:
         return True

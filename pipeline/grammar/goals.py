@@ -75,7 +75,7 @@ def goal_of(segment: Segment, numerals: set[int], lexicon: Lexicon) -> Goal | No
 def subject_of(left: str, pattern: Pattern, lexicon: Lexicon) -> tuple[str, str]:
     """Return what a goal is about and the verb before it, as printed."""
     tie = tie_at_end(plain(left), lexicon)
-    if tie is not None and tie.subject:
+    if tie is not None and tie.subject and tie.role == "level":
         phrase = taken_apart(tie.subject, lexicon)
         return phrase.noun or phrase.verb, tie.verb
     phrase = taken_apart(plain(left), lexicon)

@@ -62,6 +62,7 @@ class Lexicon:
     milestones: tuple[Pattern, ...]
     all_verbs: frozenset[str]
     vocabulary: frozenset[str]
+    inside: Mapping[str, str]
     number: regex.Pattern[str]
 
     @classmethod
@@ -76,6 +77,7 @@ class Lexicon:
         if len(groups) != 1 + len(verbs) + len(words):
             raise ValueError("a role of verbs.yml and a kind of words.yml share a name")
         comparators = patterns(entries["comparators"])
+        inside = [p for p in comparators if p.values["place"] == "inside"]
         return cls(
             units=units,
             before=tuple(p for p in comparators if p.values["place"] == "before"),
@@ -99,7 +101,8 @@ class Lexicon:
             milestones=patterns(entries["milestones"]),
             all_verbs=all_verbs,
             vocabulary=all_verbs | words["lead"] | words["attribute"],
-            number=number_pattern(units),
+            inside={p.values["pattern"]: p.values["comparator"] for p in inside},
+            number=number_pattern(units, tuple(p.values["pattern"] for p in inside)),
         )
 
 
@@ -138,14 +141,15 @@ def any_of(forms: Iterable[str]) -> str:
     return "|".join(regex.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f)))
 
 
-def number_pattern(units: Mapping[str, Unit]) -> regex.Pattern[str]:
+def number_pattern(units: Mapping[str, Unit], inside: tuple[str, ...]) -> regex.Pattern[str]:
     """Return the pattern of one number with its unit, ranges included."""
     from pipeline.grammar.numerals import ARABIC, CHINESE, ROMAN
 
     scale = r"(?:[十百万亿]|千(?![瓦克米伏卡焦帕]))"
     base = any_of(units)
+    more = "|".join(inside) or r"(?!)"
     unit = (
-        rf"(?:[ \u3000\u00a0]{{1,2}}(?=(?:{scale}{{0,2}})(?:{base})))?(?P<scale>{scale}{{0,2}})(?P<more>[余多来]?)(?P<scale2>(?<=[余多来]){scale}{{1,2}}|)"
+        rf"(?:[ \u3000\u00a0]{{1,2}}(?=(?:{scale}{{0,2}})(?:{base})))?(?P<scale>{scale}{{0,2}})(?P<more>(?:{more})?)(?P<scale2>(?<={more}){scale}{{1,2}}|)"
         rf"(?P<base>(?:{base})?)"
     )
     tail = rf"(?P<per>[/／](?:{base}|[\p{{Han}}]{{1,3}}))?(?P<bracket>[（(](?:{base})[）)])?"

@@ -112,13 +112,14 @@ def read_number(
     high = match["high"]
     value_high = value_of(high, script_of(high)) if high else None
     scale, low_end = (match["scale"] or "") + (match["scale2"] or ""), match.end("low")
-    if script == "chinese" and not high:
+    bare = low == "万" and match["base"] not in ("元", "美元")
+    if script == "chinese" and not high and not bare:
         value, moved = split_scale(low, value)
         scale = moved + scale
     start, end = match.start(), match.end()
     mark, first = before.get(start, ("", start))
     sign, last = after.get(end, ("", end))
-    comparator = choose(mark, sign, match["more"] or "", value_high is not None)
+    comparator = choose(mark, sign, inside(match["more"], lexicon), value_high is not None)
     unit = lexicon.units.get(match["base"] or "")
     spelled = scale + (match["base"] or "") + (match["bracket"] or "") + (match["per"] or "")
     factor = Decimal(1)
@@ -162,7 +163,7 @@ def value_of(text: str, script: str) -> Decimal | None:
 def split_scale(low: str, value: Decimal) -> tuple[Decimal, str]:
     """Return a Chinese numeral without the 万 or 亿 it ends in, and that sign.
 
-    两万人 is 2 万人, as 2万人 is; a bare 亿 is 1 亿.
+    两万人 is 2 万人, as 2万人 is; 亿元 is 1 亿元.
     """
     moved = ""
     while low and low[-1] in "万亿":
@@ -183,7 +184,15 @@ def choose(mark: str, sign: str, more: str, ranged: bool) -> str:
         return sign
     if mark:
         return mark
-    return ">" if more else "="
+    return more or "="
+
+
+def inside(word: str | None, lexicon: Lexicon) -> str:
+    """Return the comparator of a word between digits and unit (500余家), "" without one."""
+    for written, sign in lexicon.inside.items():
+        if word and regex.fullmatch(written, word):
+            return sign
+    return ""
 
 
 def covering(spans: Spans, start: int, end: int) -> str:

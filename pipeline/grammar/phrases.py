@@ -198,7 +198,7 @@ def toward_verb(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
     return stem, "toward", text[: -1 - len(stem)]
 
 
-ROLES = ("level", "growth", "reduction", "increment", "have", "share")
+ROLES = ("level", "growth", "reduction", "increment", "have")
 
 
 def plain_verb(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:

@@ -88,10 +88,9 @@ def classify(clause: str, grammar: Lexicon) -> tuple[str, str, str]:
     """Return kind, verb and object of a clause."""
     bare = strip_lead(plain(clause), grammar)[0]
     for pattern in grammar.milestones:
-        for body in (bare, plain(clause)):
-            match = pattern.find.search(body)
-            if match and match["object"]:
-                return pattern.values["kind"], match["verb"], plain(match["object"])
+        match = pattern.find.search(bare)
+        if match and match["object"]:
+            return pattern.values["kind"], match["verb"], plain(match["object"])
     phrase = taken_apart(clause, grammar)
     return "duty", phrase.verb, phrase.noun or plain(clause)
 

@@ -1,0 +1,185 @@
+"""The targets of a task, its ledger and their ids."""
+
+from decimal import Decimal
+
+import pytest
+
+from pipeline.model import Task, Text
+from pipeline.notice.targets import find_targets
+from sentences import NOT_TARGETS, SENTENCES
+
+
+def targets_of(text, grammar, seq="1", year=2024, due=""):
+    return find_targets(Task(seq, Text(text), due=due), year, grammar)
+
+
+def shown(target):
+    value = str(target.value)
+    if target.value_high is not None:
+        value += f"~{target.value_high}"
+    return target.indicator, target.comparator, value, target.unit, target.measure
+
+
+@pytest.mark.parametrize(("text", "wanted"), SENTENCES, ids=[text for text, _ in SENTENCES])
+def test_a_sentence_gives_its_targets(text, wanted, grammar):
+    _, targets = targets_of(text, grammar)
+
+    assert [shown(t) for t in targets] == wanted
+
+
+@pytest.mark.parametrize(("text", "mentions"), NOT_TARGETS, ids=[t for t, _ in NOT_TARGETS])
+def test_a_number_that_is_no_target_is_excluded_by_a_rule(text, mentions, grammar):
+    entries, targets = targets_of(text, grammar)
+
+    assert targets == ()
+    assert {e.fate for e in entries} == {"excluded"}
+    assert all(e.rule for e in entries)
+    for mention in mentions:
+        assert any(mention in e.mention for e in entries)
+
+
+def test_every_number_stands_in_the_ledger_once_with_its_offsets(grammar):
+    text = "新增城镇就业3000人以上，实施“三年攻坚”，引进亿元以上项目12个，做好第二轮普查。"
+    entries, _ = targets_of(text, grammar)
+
+    assert [e.mention for e in entries] == ["3000人", "三年", "亿元", "12个", "二轮"]
+    assert [text[e.start : e.end] for e in entries] == [e.mention for e in entries]
+    assert [e.fate for e in entries] == ["target", "excluded", "excluded", "target", "excluded"]
+
+
+def test_ids_count_the_runs_of_digits_whatever_becomes_of_them(grammar):
+    text = "到2025年，森林覆盖率达到40%，建设S21公路，办好十件民生实事，新建公园1,200亩。"
+    entries, targets = targets_of(text, grammar, seq="8")
+
+    assert [t.target_id for t in targets] == ["08-02", "08-c04", "08-04"]
+    assert [e.number_id for e in entries] == ["08-01", "08-02", "08-03", "08-c04", "08-04"]
+
+
+def test_two_targets_of_one_number_are_told_apart_by_letters(grammar):
+    entries, targets = targets_of("固定资产投资、工业投资均增长8%", grammar, seq="4")
+
+    assert [t.target_id for t in targets] == ["04-01a", "04-01b"]
+    assert [e.number_id for e in entries] == ["04-01"]
+
+
+def test_the_second_task_under_one_number_keeps_both_numbers_in_its_ids(grammar):
+    _, targets = targets_of("新建公园2座", grammar, seq="3.2")
+
+    assert [t.target_id for t in targets] == ["03.2-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "commitments"),
+    [
+        ("力争新建公园2座，绿道3公里；新建学校4所", ["soft", "soft", "firm"]),
+        ("争取引进企业2家。引进人才5名", ["soft", "firm"]),
+        ("新建公园2座，力争新建绿道3公里", ["firm", "soft"]),
+    ],
+)
+def test_a_soft_word_governs_up_to_the_next_semicolon_or_full_stop(text, commitments, grammar):
+    _, targets = targets_of(text, grammar)
+
+    assert [t.commitment for t in targets] == commitments
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "wanted"),
+    [
+        ("新建公园2座", "", "2024-12-31"),
+        ("6月底前新建公园2座", "", "2024-06-30"),
+        ("到2025年，森林覆盖率达到40%", "", "2025-12-31"),
+        ("到２０２６年，森林覆盖率达到40%", "", "2026-12-31"),
+        ("2024年3月底前完成改造5处", "", "2024-03-31"),
+        ("上半年新建公园2座", "", "2024-06-30"),
+        ("年内新建公园2座", "", "2024-12-31"),
+        ("较2020年下降5%", "", "2024-12-31"),
+        ("新建公园2座", "2024年9月30日前", "2024-09-30"),
+        ("新建公园2座", "三季度", "2024-09-30"),
+    ],
+)
+def test_the_due_date_is_the_printed_one_else_the_task_s_else_the_year_s_end(
+    text, due, wanted, grammar
+):
+    _, targets = targets_of("能耗" + text if text.startswith("较") else text, grammar, due=due)
+
+    assert [t.due for t in targets] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "si_value", "si_unit"),
+    [
+        ("技术合同成交额达到17亿元", "17", "亿元", "1700000000", "元"),
+        ("新建厂房20万平方米", "20", "万平方米", "200000", "平方米"),
+        ("盘活土地150亩", "150", "亩", "100000", "平方米"),
+        ("盘活土地100亩", "100", "亩", "66666.666667", "平方米"),
+        ("新增就业1.18万人", "1.18", "万人", "11800", "人"),
+        ("人口出生率控制在11‰以内", "11", "‰", "1.1", "%"),
+        ("新增装机20万千瓦", "20", "万千瓦", "200000000", "瓦"),
+        ("举办招聘会30场", "30", "场", "30", "场"),
+    ],
+)
+def test_values_are_converted_exactly_into_the_dimension_s_own_unit(
+    text, value, unit, si_value, si_unit, grammar
+):
+    (target,) = targets_of(text, grammar)[1]
+
+    assert (target.value, target.unit) == (Decimal(value), unit)
+    assert (target.si_value, target.si_unit) == (Decimal(si_value), si_unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "indicator", "level", "value"),
+    [
+        ("行政村快递服务实现全覆盖", "行政村快递服务", "全覆盖", None),
+        ("居民收入增速高于全市平均水平", "居民收入增速", "全市平均水平", None),
+        ("节能减排完成省定目标任务", "节能减排", "省定目标任务", None),
+        ("安全生产实现零事故", "安全生产", "零事故", Decimal(0)),
+    ],
+)
+def test_a_target_without_a_number_is_kept_and_no_value_invented(
+    text, indicator, level, value, grammar
+):
+    (target,) = targets_of(text, grammar)[1]
+
+    assert (target.indicator, target.scope, target.value) == (indicator, level, value)
+    assert target.unit == ""
+
+
+def test_a_ratio_is_one_target_without_a_value(grammar):
+    entries, (target,) = targets_of("粮经饲比例调整为16∶18.5∶65.5", grammar, seq="5")
+
+    assert (target.target_id, target.indicator, target.value) == ("05-01", "粮经饲比例", None)
+    assert [e.fate for e in entries] == ["target"] * 3
+
+
+def test_the_base_of_a_rise_is_kept_beside_its_target(grammar):
+    entries, (target,) = targets_of("上市企业由12家增加到15家", grammar)
+
+    assert (target.value, target.baseline_value) == (Decimal(15), Decimal(12))
+    assert [(e.mention, e.fate, e.rule) for e in entries] == [
+        ("12家", "excluded", "baseline"),
+        ("15家", "target", "level"),
+    ]
+
+
+def test_a_list_whose_numbers_do_not_pair_goes_to_review(grammar):
+    entries, targets = targets_of("甲企业、乙企业、丙企业分别达到5家、6家", grammar)
+
+    assert targets == ()
+    assert [(e.fate, e.rule) for e in entries] == [("review", "list-does-not-pair")] * 2
+
+
+def test_a_number_in_a_bracket_takes_the_subject_of_its_host(grammar):
+    _, targets = targets_of("新增规上企业20家（累计约300家）", grammar)
+
+    assert [(t.indicator, t.comparator, t.value) for t in targets] == [
+        ("规上企业", "=", Decimal(20)),
+        ("规上企业", "~", Decimal(300)),
+    ]
+
+
+def test_the_span_prints_the_number_and_what_it_counts(grammar):
+    text = "优化布局，新建5处城市书房，培训2000人次"
+    _, targets = targets_of(text, grammar)
+
+    assert [text[t.start : t.end] for t in targets] == ["新建5处城市书房", "培训2000人次"]
