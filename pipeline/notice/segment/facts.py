@@ -20,6 +20,9 @@ DIGITS = {sign: str(place) for place, sign in enumerate("〇一二三四五六�
     "O": "0",
 }
 FULL_WIDTH = {ord("０") + place: str(place) for place in range(10)}
+NAMED_DAY = regex.compile(
+    r"(?:(?P<year>\d{4}|[次下翌])年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|底|末)"
+)
 LONGEST_TITLE = 6
 HEAD = 30
 
@@ -256,12 +259,19 @@ def find_reporting_dates(body: str, year: int | None, known: FactRules) -> tuple
             continue
         if rule.cycle:
             return cycle_dates(rule.cycle, int(match["day"] or 0), year)
-        days = (
-            calendar_day(year, int(month), int(day) if day.isdigit() else 0)
-            for month, day in regex.findall(r"(\d{1,2})月(\d{1,2}|底|末)", match["value"])
-        )
-        return tuple(day for day in days if day is not None)
+        return named_days(match["value"], year)
     return ()
+
+
+def named_days(written: str, year: int) -> tuple[date, ...]:
+    """Return the days of a list such as 6月底、次年1月10日."""
+    found = []
+    for match in NAMED_DAY.finditer(written):
+        named = match["year"] or ""
+        own = int(named) if named.isdigit() else year + (named in ("次", "下", "翌"))
+        day = int(match["day"]) if match["day"] else 0
+        found.append(calendar_day(own, int(match["month"]), day))
+    return tuple(day for day in found if day is not None)
 
 
 def cycle_dates(cycle: str, day: int, year: int) -> tuple[date, ...]:
