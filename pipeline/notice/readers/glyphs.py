@@ -230,14 +230,15 @@ def place_upright(text_page: Any, index: int, view: View, char: str, size: float
 
 
 def place_turned(text_page: Any, index: int, view: View, char: str, size: float) -> Glyph:
-    """Return a character of turned text, for which pdfium knows the ink only."""
-    x, y, _ = view.buffers
-    x0, x1, y0, y1 = (ctypes.c_double() for _ in range(4))
+    """Return a character of turned text, its place turned with the page."""
+    x, y, box = view.buffers
     pdfium.FPDFText_GetCharOrigin(text_page, index, x, y)
-    pdfium.FPDFText_GetCharBox(text_page, index, x0, x1, y0, y1)
-    place, base = view.point(x.value, y.value)
-    ends = view.point(x0.value, y0.value)[0], view.point(x1.value, y1.value)[0]
-    left, right = widen(char, place, min(ends), max(ends), size)
+    pdfium.FPDFText_GetLooseCharBox(text_page, index, box)
+    origin, base = view.point(x.value, y.value)
+    ends = view.point(box.left, box.bottom)[0], view.point(box.right, box.top)[0]
+    left, right = min(ends), max(ends)
+    if right <= left or left - origin > 0.01:
+        left, right = widen(char, origin, left, right, size)
     return Glyph(char, left, right, base, size)
 
 

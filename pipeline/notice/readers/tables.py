@@ -9,12 +9,11 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from pipeline.model import Box, Cell, Table
+from pipeline.notice.readers.borders import TOLERANCE, close_sides, edge_record, merge_lines
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
 from pipeline.notice.readers.lines import set_lines
 
-TOLERANCE = 3.0  # points; lines nearer than this are one line, or touch
-MIN_EDGE = 3.0
 MIN_COLUMNS = 2
 MIDDLE = (ASCENT - DESCENT) / 2  # of the font size, from baseline to middle
 CUT = 0.3  # of a character, beyond the border of its cell
@@ -64,7 +63,8 @@ def read_tables(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int) -> Fo
     """
     found = Found([], [], set())
     outside = list(glyphs)
-    for grid in find_grids(edges):
+    merged = merge_lines(edges)
+    for grid in find_grids([*merged, *close_sides(merged)]):
         held, rest = share_out(grid, outside)
         kept = cut_end(grid, held, page)
         if len(kept.ys) < 2:
@@ -79,7 +79,7 @@ def read_tables(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int) -> Fo
     return found
 
 
-def find_grids(edges: Iterable[Edge]) -> list[Grid]:
+def find_grids(edges: Sequence[Edge]) -> list[Grid]:
     """Return the grids that lines make, those of one column left out."""
     cells = find_cells(edges)
     if not cells:
@@ -90,16 +90,14 @@ def find_grids(edges: Iterable[Edge]) -> list[Grid]:
     return [grid for grid in grids if len(grid.xs) > MIN_COLUMNS]
 
 
-def find_cells(edges: Iterable[Edge]) -> Cells:
+def find_cells(edges: Sequence[Edge]) -> Cells:
     """Return the smallest boxes closed on four sides (left, top, right, bottom)."""
     records = [edge_record(edge) for edge in edges]
     if len({record["orientation"] for record in records}) < 2:
         return []
-    from pdfplumber.table import edges_to_intersections, merge_edges
+    from pdfplumber.table import edges_to_intersections
 
-    merged = merge_edges(records, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE)
-    long = [e for e in merged if max(e["x1"] - e["x0"], e["bottom"] - e["top"]) >= MIN_EDGE]
-    return close_cells(edges_to_intersections(long, TOLERANCE, TOLERANCE))
+    return close_cells(edges_to_intersections(records, TOLERANCE, TOLERANCE))
 
 
 def close_cells(crossings: Crossings) -> Cells:
@@ -136,20 +134,6 @@ def close_cells(crossings: Crossings) -> Cells:
 def edge_keys(edges: Iterable[dict[str, Any]]) -> frozenset[tuple[float, ...]]:
     """Return what tells edges apart."""
     return frozenset((e["x0"], e["top"], e["x1"], e["bottom"]) for e in edges)
-
-
-def edge_record(edge: Edge) -> dict[str, Any]:
-    """Return an edge in the form pdfplumber works on."""
-    return {
-        "x0": edge.x0,
-        "x1": edge.x1,
-        "top": edge.top,
-        "bottom": edge.bottom,
-        "width": edge.x1 - edge.x0,
-        "height": edge.bottom - edge.top,
-        "orientation": "h" if edge.level else "v",
-        "object_type": "line",
-    }
 
 
 def build_grid(cells: Cells) -> Grid:

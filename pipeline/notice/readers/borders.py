@@ -1,0 +1,97 @@
+"""Lines drawn on a page -> the same merged, and the outer borders a table does without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pipeline.notice.readers.edges import Edge
+
+TOLERANCE = 3.0  # points; lines nearer than this are one line, or touch
+MIN_EDGE = 3.0
+
+
+def merge_lines(edges: Iterable[Edge]) -> list[Edge]:
+    """Return the lines with pieces joined, double lines made one and specks left out."""
+    records = [edge_record(edge) for edge in edges]
+    if not records:
+        return []
+    from pdfplumber.table import merge_edges
+
+    merged = merge_edges(records, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE)
+    lines = [Edge(e["x0"], e["top"], e["x1"], e["bottom"]) for e in merged]
+    return [e for e in lines if max(e.x1 - e.x0, e.bottom - e.top) >= MIN_EDGE]
+
+
+def edge_record(edge: Edge) -> dict[str, Any]:
+    """Return an edge in the form pdfplumber works on."""
+    return {
+        "x0": edge.x0,
+        "x1": edge.x1,
+        "top": edge.top,
+        "bottom": edge.bottom,
+        "width": edge.x1 - edge.x0,
+        "height": edge.bottom - edge.top,
+        "orientation": "h" if edge.level else "v",
+        "object_type": "line",
+    }
+
+
+def close_sides(edges: Sequence[Edge]) -> list[Edge]:
+    """Return the outer borders that are missing where lines of a table end in the open.
+
+    Args:
+        edges: merged lines.
+
+    Returns:
+        One line for each side of a group of touching lines that has none, though at least two
+        lines end there.
+    """
+    added = []
+    for group in touching_groups(edges):
+        if any(e.level for e in group) and not all(e.level for e in group):
+            added += missing_sides(group)
+    return added
+
+
+def touching_groups(edges: Sequence[Edge]) -> list[list[Edge]]:
+    """Return the lines in groups that hang together."""
+    groups: list[list[Edge]] = []
+    for edge in edges:
+        near = [group for group in groups if any(touch(edge, other) for other in group)]
+        groups = [group for group in groups if group not in near]
+        groups.append([edge, *(other for group in near for other in group)])
+    return groups
+
+
+def touch(one: Edge, other: Edge) -> bool:
+    """Return whether two lines meet."""
+    return (
+        one.x0 <= other.x1 + TOLERANCE
+        and other.x0 <= one.x1 + TOLERANCE
+        and one.top <= other.bottom + TOLERANCE
+        and other.top <= one.bottom + TOLERANCE
+    )
+
+
+def missing_sides(group: Sequence[Edge]) -> list[Edge]:
+    """Return the sides of the box around some lines at which they end in the open."""
+    levels = [e for e in group if e.level]
+    uprights = [e for e in group if not e.level]
+    left, right = min(e.x0 for e in group), max(e.x1 for e in group)
+    top, bottom = min(e.top for e in group), max(e.bottom for e in group)
+    added = []
+    for x, ends in ((left, [e.x0 for e in levels]), (right, [e.x1 for e in levels])):
+        if is_open(x, [e.x0 for e in uprights], ends):
+            added.append(Edge(x, top, x, bottom))
+    for y, ends in ((top, [e.top for e in uprights]), (bottom, [e.bottom for e in uprights])):
+        if is_open(y, [e.top for e in levels], ends):
+            added.append(Edge(left, y, right, y))
+    return added
+
+
+def is_open(side: float, borders: Iterable[float], ends: Iterable[float]) -> bool:
+    """Return whether no border runs along a side, but two lines or more end there."""
+    if any(abs(side - border) <= TOLERANCE for border in borders):
+        return False
+    return sum(abs(side - end) <= TOLERANCE for end in ends) >= 2
