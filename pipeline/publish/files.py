@@ -41,7 +41,11 @@ def csv_cells(kind: str, column: pd.Series[Any]) -> list[str]:
         return [plain(value) for value in column]
     if kind in NUMERIC:
         stated = column.notna()
-        return [f"{v:g}" if ok else "" for v, ok in zip(column, stated, strict=True)]
+        return [
+            plain(Decimal(str(v))) if ok else "" for v, ok in zip(column, stated, strict=True)
+        ]
+    if kind == "code":
+        return list(column)
     return [f"'{text}" if text.startswith(FORMULA_SIGNS) else text for text in column]
 
 
