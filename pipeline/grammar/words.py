@@ -13,6 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.grammar.dictionary import load_frequencies
+
 if TYPE_CHECKING:
     import jieba
 
@@ -32,9 +34,8 @@ def tokenizer() -> jieba.Tokenizer:
 
     jieba.setLogLevel(logging.ERROR)
     made = jieba.Tokenizer()
-    made.tmp_dir = str(cache_folder())
-    made.cache_file = "jieba.cache"
-    made.initialize()
+    made.FREQ, made.total = load_frequencies(made, cache_folder())
+    made.initialized = True
     return made
 
 
