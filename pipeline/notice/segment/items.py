@@ -21,8 +21,8 @@ from pipeline.notice.segment.outline import (
 from pipeline.notice.segment.owners import (
     OwnerRules,
     Owners,
-    as_owners,
     bracket_owners,
+    clause_owners,
     find_label,
     split_roles,
 )
@@ -59,7 +59,11 @@ def read_items(
         item number where those rise over the whole notice, else a running one.
     """
     sections = compile_sections(rules)
-    blocks = outline_blocks(read_lines(document, title), sections)
+    lines = [
+        replace(line, owners=owner_line(line, owner_rules) is not None)
+        for line in read_lines(document, title)
+    ]
+    blocks = outline_blocks(lines, sections)
     drafts = list(draft_tasks(blocks, sections, owner_rules))
     drafts = without_letter(drafts)
     seqs = number_drafts(drafts)
@@ -83,19 +87,23 @@ def draft_tasks(
 ) -> list[Draft]:
     """Return the drafts of all paragraphs; a line of owners goes to the tasks above it."""
     drafts: list[Draft] = []
-    open_from = 0
-    for place, block in enumerate(blocks):
-        if place and block.headings != blocks[place - 1].headings:
-            open_from = len(drafts)
+    groups: list[list[Draft]] = []
+    items = {id(block.line) for block in blocks}
+    start, closed = 0, False
+    section: tuple[Line, ...] = ()
+    for block in blocks:
+        above = tuple(heading for heading in block.headings if id(heading) not in items)
         owners = owner_line(block.line, rules)
+        if above != section or (closed and owners is None):
+            start = len(drafts)
+        section, closed = above, owners is not None
         if owners is not None:
-            give_owners(drafts, open_from, owners)
-            open_from = len(drafts)
+            groups.append(give_owners(drafts[start:], owners))
             continue
-        pieces = cut_owners(block.line.text, rules)
-        above = heading_owners(block.headings, sections, rules)
-        for text, owners in pieces:
-            drafts.append(Draft(block, text, inherit(owners, above)))
+        given = heading_owners(block.headings, sections, rules)
+        for text, owners in cut_owners(block.line.text, rules):
+            drafts.append(Draft(block, text, inherit(owners, given)))
+    doubt_shared(groups)
     return drafts
 
 
@@ -109,12 +117,24 @@ def owner_line(line: Line, rules: OwnerRules) -> Owners | None:
     return split_roles(phrase, rules)
 
 
-def give_owners(drafts: Sequence[Draft], start: int, owners: Owners) -> None:
-    """Give the owners of a line to the drafts above it that have none of the same role."""
-    for draft in drafts[start:]:
-        mine = draft.owners
-        if (owners.lead and not mine.lead) or not owners.lead:
-            draft.owners = mine.plus(owners)
+def give_owners(drafts: Sequence[Draft], owners: Owners) -> list[Draft]:
+    """Give the owners of a line to the drafts above it; return those that took a lead."""
+    took = [draft for draft in drafts if owners.lead and not draft.owners.lead]
+    for draft in drafts:
+        if draft in took or not owners.lead:
+            draft.owners = draft.owners.plus(owners)
+    return took
+
+
+def doubt_shared(groups: Sequence[Sequence[Draft]]) -> None:
+    """Mark tasks that share a line of owners where most lines serve one paragraph only."""
+    sizes = [len({id(draft.block) for draft in group}) for group in groups if group]
+    if 2 * sizes.count(1) <= len(sizes):
+        return
+    for group in groups:
+        for draft in group:
+            if draft.block is not group[-1].block:
+                draft.doubts.append("OWNER_SHARED")
 
 
 def cut_owners(text: Text, rules: OwnerRules) -> list[tuple[Text, Owners]]:
@@ -136,7 +156,7 @@ def cut_owners(text: Text, rules: OwnerRules) -> list[tuple[Text, Owners]]:
         start = stop
     rest = text.cut(start, len(text.text))
     if not pieces or has_words(rest.text):
-        pieces.append((rest, Owners()))
+        pieces.append((rest, clause_owners(rest.text, rules)))
     elif rest.text:
         before, mine = pieces.pop()
         pieces.append((join_texts((before, rest)), mine))
@@ -192,9 +212,10 @@ def heading_owners(
             return phrases[-1][2]
         leader = sections.match("leader", text)
         if leader:
-            return as_owners("persons", leader["after"] or leader["before"])
-        if rules.unit_heading.fullmatch(regex.sub(r"[（(][^（）()]*[）)]", "", text)):
-            return as_owners("lead", regex.sub(r"[（(][^（）()]*[）)]", "", text))
+            return Owners(persons=(leader["after"] or leader["before"],))
+        name = regex.sub(r"[（(][^（）()]*[）)]", "", text)
+        if rules.unit_heading.fullmatch(name):
+            return Owners(lead=(name,))
     return Owners()
 
 

@@ -29,12 +29,15 @@ LONGEST_PLAIN_HEADING = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph: its text without the number, the number and its level (0: none)."""
+    """A paragraph: its text without the number, the number and its level (0: none).
+
+    `owners` is true where it says who does the tasks above it: such a line is no heading.
+    """
 
     text: Text
     number: str = ""
     level: int = 0
-    centred: bool = False
+    owners: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,19 +81,17 @@ def read_lines(document: Document, title: str) -> list[Line]:
         if isinstance(block, Paragraph):
             text = join_lines(block.lines)
             if text.text and text.text not in title:
-                lines.append(part_number(text, bool(block.centred)))
+                lines.append(part_number(text))
     return lines
 
 
-def part_number(text: Text, centred: bool = False) -> Line:
+def part_number(text: Text) -> Line:
     """Return a paragraph with its leading number apart."""
     for level, pattern in NUMBERS:
         match = pattern.match(text.text)
         if match and match.end() < len(text.text):
-            return Line(
-                text.cut(match.end(), len(text.text)), match[0].strip(), level, centred
-            )
-    return Line(text, centred=centred)
+            return Line(text.cut(match.end(), len(text.text)), match[0].strip(), level)
+    return Line(text)
 
 
 def outline_blocks(lines: Sequence[Line], rules: SectionRules) -> list[Block]:
@@ -136,16 +137,16 @@ def push(headings: list[Line], line: Line) -> None:
 def is_heading(lines: Sequence[Line], place: int) -> bool:
     """Return whether a paragraph is a heading: short, no sentence, and something below it."""
     line = lines[place]
+    if line.owners or place + 1 == len(lines):
+        return False
     bare = BRACKETS.sub("", line.text.text)
     if not bare or SENTENCE.search(bare) or len(bare) > LONGEST_HEADING:
-        return False
-    if place + 1 == len(lines):
         return False
     below = lines[place + 1]
     if line.level == 0:
         short = len(bare) <= LONGEST_PLAIN_HEADING and bare[-1] not in "，,、"
         return short and (bare[-1] not in "：:" or below.level > 0)
-    return below.level == 0 or below.level > line.level
+    return not below.owners and (below.level == 0 or below.level > line.level)
 
 
 def is_left_out(headings: Sequence[Line], line: Line, rules: SectionRules) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
@@ -45,6 +45,10 @@ class OwnerRules:
     verbs: tuple[tuple[str, regex.Pattern[str]], ...]
     due: regex.Pattern[str]
     unit: regex.Pattern[str]
+    bare_unit: regex.Pattern[str]
+    shared: regex.Pattern[str]
+    joint: regex.Pattern[str]
+    tail: regex.Pattern[str]
     any_label: regex.Pattern[str]
     unit_heading: regex.Pattern[str]
 
@@ -56,6 +60,10 @@ def compile_owners(rules: Rules) -> OwnerRules:
         verbs=of_kind(rules, "verb"),
         due=any_of(rules, "due"),
         unit=any_of(rules, "unit"),
+        bare_unit=any_of(rules, "bare unit"),
+        shared=any_of(rules, "shared"),
+        joint=any_of(rules, "joint"),
+        tail=any_of(rules, "tail"),
         any_label=regex.compile(
             "|".join(
                 f"(?:{entry.values['pattern']})"
@@ -90,24 +98,34 @@ def split_roles(text: str, rules: OwnerRules) -> Owners | None:
     A phrase is a list of parts: 牵头单位：A、B ； 配合单位：C ； D负责 ； 6月底完成.
     A part without a role goes on with the one before it, if it looks like units.
     """
-    role, owners, named = "lead", Owners(), False
+    role, owners, waiting = "", Owners(), ""
     for part in cut_parts(text, rules):
-        label = find_label(part, rules)
+        label, ended = find_label(part, rules), find_verb(part, rules)
         if label is not None:
-            role, rest = label[0], part[label[1] :]
-            owners, named = owners.plus(as_owners(role, rest)), True
-            continue
-        ended = find_verb(part, rules)
-        if ended is not None:
-            owners, named = owners.plus(as_owners(ended[0], part[: ended[1]])), True
-            role = "partners" if ended[0] == "lead" else ended[0]
+            role = label[0]
+            owners = owners.plus(as_owners(role, part[label[1] :], rules))
+        elif ended is not None:
+            mine = "partners" if role and owners.lead else ended[0]
+            owners = owners.plus(as_owners(mine, waiting + part[: ended[1]], rules))
+            role, waiting = "partners", ""
         elif rules.due.fullmatch(part):
             owners = owners.plus(Owners(due=part))
-        elif looks_like_units(part, rules):
-            owners = owners.plus(as_owners(role, part))
-        else:
+        elif not looks_like_units(part, rules):
             return None
-    return owners if named else None
+        elif role:
+            owners = owners.plus(as_owners(role, part, rules))
+        else:
+            waiting += part + "、"
+    if not role:
+        return None
+    return lead_at_least(as_owners("lead", waiting, rules).plus(owners), text, rules)
+
+
+def lead_at_least(owners: Owners, text: str, rules: OwnerRules) -> Owners:
+    """Return the owners; those who answer for the task by duty lead it if nobody else does."""
+    if owners.lead or not rules.shared.search(text):
+        return owners
+    return replace(owners, lead=owners.partners, partners=())
 
 
 def cut_parts(text: str, rules: OwnerRules) -> list[str]:
@@ -145,18 +163,24 @@ def find_verb(part: str, rules: OwnerRules) -> tuple[str, int] | None:
 
 def looks_like_units(part: str, rules: OwnerRules) -> bool:
     """Return whether every name of a list looks like a unit."""
-    names = split_units(part.removeprefix("由"))
+    names = list_units(part, rules)
     return bool(names) and all(rules.unit.fullmatch(name) for name in names)
 
 
-def as_owners(role: str, names: str) -> Owners:
+def list_units(text: str, rules: OwnerRules) -> tuple[str, ...]:
+    """Return the units of a list: parted at marks and where 和 joins two finished names."""
+    parted = rules.joint.sub("、", text.removeprefix("由"))
+    names = (rules.tail.sub("", name) for name in split_units(parted))
+    return unique([name for name in names if name])
+
+
+def as_owners(role: str, names: str, rules: OwnerRules) -> Owners:
     """Return the owners of one role."""
-    names = names.removeprefix("由")
     if role == "persons":
         return Owners(persons=tuple(names_of_line(names)))
     if role == "due":
         return Owners(due=names)
-    units = split_units(names)
+    units = list_units(names, rules)
     return Owners(lead=units) if role == "lead" else Owners(partners=units)
 
 
@@ -174,12 +198,30 @@ def bracket_owners(inner: str, rules: OwnerRules, closes: bool, last: bool) -> O
         return named
     parts = cut_parts(inner, rules)
     units = [part for part in parts if looks_like_units(part, rules)]
-    dues = [part for part in parts if rules.due.fullmatch(part) and part not in units]
-    if len(units) + len(dues) != len(parts) or not parts:
+    dues = [part for part in parts if part not in units and rules.due.fullmatch(part)]
+    if not parts or len(units) + len(dues) != len(parts):
         return None
-    if not (closes and units) and not (last and dues):
+    if not (closes and units and is_bare_list(units[0], rules)) and not (last and dues):
         return None
     owners = Owners(due="，".join(dues))
     for part in units:
-        owners = owners.plus(as_owners("lead", part))
+        owners = owners.plus(as_owners("lead", part, rules))
+    return owners
+
+
+def is_bare_list(part: str, rules: OwnerRules) -> bool:
+    """Return whether a list without any label or verb surely names units."""
+    return bool(rules.bare_unit.fullmatch(list_units(part, rules)[0]))
+
+
+def clause_owners(text: str, rules: OwnerRules) -> Owners:
+    """Return the owners that clauses of a sentence name (由A牵头，B配合，新建……)."""
+    owners = Owners()
+    for clause in PARTS.split(text):
+        ended = find_verb(clause, rules)
+        if ended is None:
+            continue
+        names = list_units(clause[: ended[1]], rules)
+        if clause.startswith("由") or all(map(rules.bare_unit.fullmatch, names)):
+            owners = owners.plus(as_owners(ended[0], clause[: ended[1]], rules))
     return owners
