@@ -6,15 +6,19 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from pipeline.model import Box, Cell, Table
 from pipeline.notice.readers.borders import TOLERANCE, close_sides, edge_record, merge_lines
+from pipeline.notice.readers.columns import Guess, guess_plain, guess_ruled
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
+from pipeline.notice.readers.gutters import Span
 from pipeline.notice.readers.lines import set_lines
 
 MIN_COLUMNS = 2
+MAX_PLAIN = 5  # tables without rules on one page
 MIDDLE = (ASCENT - DESCENT) / 2  # of the font size, from baseline to middle
 CUT = 0.3  # of a character, beyond the border of its cell
 IMPRINT = re.compile(
@@ -41,42 +45,85 @@ class Grid(NamedTuple):
     owner: dict[Position, Position]
 
 
-class Found(NamedTuple):
-    """The tables of a page from top to bottom, the other characters, reasons for doubt."""
+@dataclass(slots=True)
+class Found:
+    """The tables of a page, the characters outside of them, reasons for doubt.
 
-    tables: list[Table]
+    `gutters` are the columns of the last table, where no line is drawn between them.
+    """
+
+    page: int
     outside: list[Glyph]
-    doubts: set[str]
+    tables: list[Table] = field(default_factory=list)
+    doubts: set[str] = field(default_factory=set)
+    gutters: list[Span] = field(default_factory=list)
 
 
-def read_tables(edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int) -> Found:
+def read_tables(
+    edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int, before: Sequence[Span] = ()
+) -> Found:
     """Return the tables that lines and characters make.
 
     Args:
         edges: the straight lines drawn on the page.
         glyphs: all characters of the page.
         page: its number.
+        before: the gutters of the page before, if it ends in a table without upright lines.
 
     Returns:
         Every character is in a cell of one table or among those outside; the imprint that
         touches a table's last row is outside of it.
     """
-    found = Found([], [], set())
-    outside = list(glyphs)
+    found = Found(page, list(glyphs))
     merged = merge_lines(edges)
-    for grid in find_grids([*merged, *close_sides(merged)]):
-        held, rest = share_out(grid, outside)
-        kept = cut_end(grid, held, page)
+    take_grids(found, [*merged, *close_sides(merged)])
+    for guess in guess_ruled(free_levels(found, merged), found.outside):
+        take_guess(found, guess)
+    for _ in range(MAX_PLAIN):
+        guess = guess_plain(found.outside, before)
+        take_guess(found, guess)
+        if not guess.edges:
+            break
+    return found
+
+
+def take_guess(found: Found, guess: Guess) -> None:
+    """Move the characters of a guessed table into its cells."""
+    found.doubts |= guess.doubts
+    if guess.edges:
+        found.gutters = guess.gutters
+        take_grids(found, merge_lines(guess.edges))
+
+
+def free_levels(found: Found, edges: Iterable[Edge]) -> list[Edge]:
+    """Return the level lines that touch no table found so far."""
+    boxes = [table.box for table in found.tables if table.box is not None]
+    return [
+        edge
+        for edge in edges
+        if edge.level
+        and not any(
+            box.top - TOLERANCE <= edge.top <= box.bottom + TOLERANCE
+            and edge.x0 <= box.x1
+            and edge.x1 >= box.x0
+            for box in boxes
+        )
+    ]
+
+
+def take_grids(found: Found, edges: Sequence[Edge]) -> None:
+    """Move the characters that stand in the cells lines make into tables."""
+    for grid in find_grids(edges):
+        held, rest = share_out(grid, found.outside)
+        kept = cut_end(grid, held, found.page)
         if len(kept.ys) < 2:
             continue
         if len(kept.ys) < len(grid.ys):
-            held, rest = share_out(kept, outside)
-        table = build_table(kept, held, page)
+            held, rest = share_out(kept, found.outside)
+        table = build_table(kept, held, found.page)
         found.tables.append(table)
-        found.doubts.update(doubt_borders(kept, table))
-        outside = rest
-    found.outside.extend(outside)
-    return found
+        found.doubts |= doubt_borders(kept, table)
+        found.outside = rest
 
 
 def find_grids(edges: Sequence[Edge]) -> list[Grid]:

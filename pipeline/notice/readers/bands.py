@@ -1,0 +1,129 @@
+"""Lines of a table without level rules -> the rows they belong to.
+
+A row's number stands at the middle of the row, or at its top; the lines of every other cell of
+the row stand around that height, or begin there. Which lines belong to which row is the split
+that leaves the least to be explained.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
+
+EMPTY_COST = 1.2  # of the pitch: a cell without lines
+CROWDED_COST = 0.3  # of the pitch: two rows no further apart than two lines
+MAX_DEVIATION = 0.35  # of the pitch: more is a doubt
+
+
+class Strip(NamedTuple):
+    """A line of one cell: the heights of its top and bottom edge."""
+
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Return the height of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+class Bands(NamedTuple):
+    """The heights between the rows, and whether they are certain."""
+
+    borders: list[float]
+    certain: bool
+
+
+def split_bands(columns: Sequence[Sequence[Strip]], anchors: Sequence[float]) -> Bands:
+    """Return where one row ends and the next one begins.
+
+    Args:
+        columns: the lines of each column, from top to bottom.
+        anchors: the height of each row's number, from top to bottom.
+
+    Returns:
+        One border between each two rows; not certain where a line is out of place or lines
+        of two rows overlap.
+    """
+    pitch = usual_pitch(columns)
+    options = [
+        [split_column(column, anchors, pitch, centred) for column in columns]
+        for centred in (True, False)
+    ]
+    splits = min(options, key=lambda option: sum(split.cost for split in option))
+    borders, certain = [], all(split.worst <= MAX_DEVIATION * pitch for split in splits)
+    for row in range(len(anchors) - 1):
+        above = max((s.bottom for s in held_lines(columns, splits, row)), default=anchors[row])
+        next_row = held_lines(columns, splits, row + 1)
+        below = min((s.top for s in next_row), default=anchors[row + 1])
+        certain = certain and above <= below + 0.1 * pitch
+        borders.append((above + below) / 2)
+    return Bands(borders, certain)
+
+
+class Split(NamedTuple):
+    """How many lines of a column come before the end of each row, and how well it fits."""
+
+    ends: tuple[int, ...]
+    cost: float
+    worst: float
+
+
+def usual_pitch(columns: Sequence[Sequence[Strip]]) -> float:
+    """Return the smallest usual distance of two lines of a column."""
+    steps = sorted(
+        other.middle - one.middle for column in columns for one, other in pairwise(column)
+    )
+    heights = [strip.bottom - strip.top for column in columns for strip in column]
+    return steps[len(steps) // 4] if steps else 1.5 * max(heights, default=1.0)
+
+
+def split_column(
+    lines: Sequence[Strip], anchors: Sequence[float], pitch: float, centred: bool
+) -> Split:
+    """Return the split of one column's lines that fits the rows' numbers best."""
+    count = len(lines)
+
+    def deviation(row: int, start: int, end: int) -> float:
+        if start == end:
+            return 0.0
+        held = (
+            (lines[start].top + lines[end - 1].bottom) / 2 if centred else lines[start].middle
+        )
+        return abs(held - anchors[row])
+
+    def crowding(start: int) -> float:
+        if not 0 < start < count:
+            return 0.0
+        gap = lines[start].middle - lines[start - 1].middle
+        return CROWDED_COST * pitch if gap < 1.15 * pitch else 0.0
+
+    @cache
+    def best(row: int, start: int) -> tuple[float, tuple[int, ...]]:
+        if row == len(anchors):
+            return (0.0, ()) if start == count else (float("inf"), ())
+        found: tuple[float, tuple[int, ...]] = (float("inf"), ())
+        for end in range(start, count + 1):
+            own = deviation(row, start, end) if end > start else EMPTY_COST * pitch
+            cost, ends = best(row + 1, end)
+            total = own + cost + (crowding(end) if end > start else 0.0)
+            if total < found[0]:
+                found = (total, (end, *ends))
+        return found
+
+    cost, ends = best(0, 0)
+    starts = (0, *ends[:-1])
+    worst = max((deviation(i, *part) for i, part in enumerate(zip(starts, ends, strict=True))))
+    return Split(ends, cost, worst)
+
+
+def held_lines(
+    columns: Sequence[Sequence[Strip]], splits: Sequence[Split], row: int
+) -> list[Strip]:
+    """Return the lines of all columns that belong to a row."""
+    held: list[Strip] = []
+    for lines, split in zip(columns, splits, strict=True):
+        held += lines[split.ends[row - 1] if row else 0 : split.ends[row]]
+    return held
