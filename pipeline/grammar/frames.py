@@ -91,7 +91,7 @@ def read_numbers(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
             readings += read_segment(segment, inside, lexicon, replace(carry_in))
             continue
         if segment.opened_by in ("。", "！", "？", "\n"):
-            carry = Carry(indicator=carry.indicator, after="。")
+            carry = Carry(after="。")
         elif segment.opened_by in ("；", ";", "：", ":"):
             carry = Carry(after=segment.opened_by)
         found = read_segment(segment, inside, lexicon, carry)
@@ -240,6 +240,8 @@ def describes_next(clause: Clause, n: Number, following: Number | None) -> str:
     if following is None:
         return ""
     between = clause.text(n.last, following.first)
+    if n.kind == "rate" and between.startswith("的"):
+        return ""
     if not plain(between) or plain(between)[0] in "的" and len(plain(between)) < 3:
         return ""
     if regex.search("[、，和及与]", unquoted(between)) and not between.startswith("的"):
@@ -258,7 +260,11 @@ def unquoted(text: str) -> str:
 
 def described_by_count(clause: Clause, n: Number, before: Number | None) -> str:
     """Return "modifier" for a property right behind a count (3项220千伏以上工程)."""
-    if before is None or before.kind not in COUNTED:
+    if before is None:
+        return ""
+    if before.kind == "rate" and clause.text(before.last, n.first).startswith("的"):
+        return "condition"
+    if before.kind not in COUNTED:
         return ""
     between = clause.text(before.last, n.first).replace(HOLE, "")
     if between not in ("", "的") and not between.startswith("以上"):
@@ -329,7 +335,7 @@ def read_ratio(clause: Clause) -> None:
     parts = [
         (a, b)
         for a, b in zip(clause.live, clause.live[1:], strict=False)
-        if clause.text(a.end, b.start).strip() in ("∶", ":", "：", "﹕")
+        if clause.text(a.end, b.start).strip() in ("∶", ":", "：", "﹕", "︰")
     ]
     if not parts:
         return
@@ -361,7 +367,8 @@ def read_baselines(clause: Clause) -> dict[int, Number]:
     for a, b in zip(clause.live, clause.live[1:], strict=False):
         tie = tie_at_end(clause.text(a.last, b.first), clause.lexicon)
         left = clause.text(clause.segment.start, a.first)
-        if tie and tie.role in ("toward", "level") and not tie.subject and regex.search("[由从]", left):
+        roles = ("toward", "level", "growth", "reduction")
+        if tie and tie.role in roles and not tie.subject and regex.search("[由从]", left):
             found[b.start] = a
     for n in found.values():
         clause.readings.append(decided(n, "excluded", "baseline"))
@@ -385,6 +392,7 @@ def read_distributed(clause: Clause, baselines: dict[int, Number]) -> bool:
             break
         run.append(b)
     subjects = shared_heads(split_list(strip_lead(tie.subject, lexicon)[0], "、和及与，"))
+    subjects = twins(subjects, lexicon) if len(subjects) == 1 else subjects
     if len(subjects) < len(run):
         subjects = borrowed(clause, subjects, len(run))
     if len(subjects) != len(run):
@@ -405,6 +413,15 @@ def borrowed(clause: Clause, subjects: list[str], wanted: int) -> list[str]:
     """Return the subjects with those of the clause before put in front, where that fits."""
     before = split_list(clause.carry.head) if clause.carry.head else []
     return before + subjects if len(before) + len(subjects) == wanted else subjects
+
+
+def twins(subjects: list[str], lexicon: Lexicon) -> list[str]:
+    """Return both members of a subject that names two (城乡居民收入 -> 城镇, 农村居民收入)."""
+    for form in lexicon.words["twin"]:
+        word, _, members = form.partition("=")
+        if subjects[0].startswith(word):
+            return [m + subjects[0][len(word) :] for m in members.split("、")]
+    return subjects
 
 
 def shared_heads(subjects: list[str]) -> list[str]:
@@ -467,6 +484,9 @@ def own_share(clause: Clause, gap: str, n: Number, until: int) -> tuple[str, int
     tie = tie_at_end(gap, clause.lexicon)
     if tie is not None and not tie.subject:
         return "", n.last
+    if tie is not None and n.kind in COUNTED:
+        cut = gap.rfind(tie.verb)
+        return tie.subject, n.last + cut
     return gap, until
 
 
@@ -624,6 +644,7 @@ def read_counted_first(clause: Clause, n: Number, left: str, noun: str) -> bool:
         scope = phrase.noun
     if not action:
         action = clause.carry.verb
+    scope = scope if taken_apart(scope, lexicon).noun else ""
     name, scope = named(clause, n, noun, scope, action)
     measure = measure_counted(n, action, lexicon)
     comparator = n.comparator
@@ -736,6 +757,8 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
     phrase = taken_apart(body, lexicon) if body else Phrase("", "", ())
     if tie is not None and ends_as_noun(body, tie, phrase, n, lexicon):
         tie = None
+    if phrase.verb in lexicon.words["lead"] and ends_in_quantity(phrase.noun, lexicon):
+        phrase = Phrase("", phrase.noun, phrase.manner)
     if phrase.verb and n.first < n.start and names_quantity(phrase, lexicon):
         phrase = Phrase("", phrase.verb + phrase.noun, phrase.manner)
     if tie is not None:
@@ -754,8 +777,12 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
 def names_quantity(phrase: Phrase, lexicon: Lexicon) -> bool:
     """Return whether verb and noun are one name (生产安全事故起数不超过12起)."""
     split = lexicon.verbs["increment"] | lexicon.verbs["level"] | {"引进", "争取", "筹集", "发放"}
-    heads = tuple(lexicon.words["quantity-head"])
-    return phrase.verb not in split and phrase.noun.endswith(heads)
+    return phrase.verb not in split and ends_in_quantity(phrase.noun, lexicon)
+
+
+def ends_in_quantity(noun: str, lexicon: Lexicon) -> bool:
+    """Return whether a noun ends in a word for a quantity (率, 额, 比重)."""
+    return noun.endswith(tuple(lexicon.words["quantity-head"]))
 
 
 def ends_as_noun(body: str, tie: Tie, phrase: Phrase, n: Number, lexicon: Lexicon) -> bool:
@@ -852,7 +879,8 @@ def read_plain(clause: Clause, n: Number, phrase: Phrase, body: str) -> None:
         noun = noun if verb else phrase.verb * (phrase.verb not in ("实现", "达到", "完成")) + noun
     levelled = split_level(noun, lexicon)
     listed = any(r.fate == "target" for r in clause.readings)
-    if not verb and carry.verb and may_inherit(noun, n, carry, lexicon, listed):
+    inherits = "其中" not in phrase.manner and carry.verb != ""
+    if not verb and inherits and may_inherit(noun, n, carry, lexicon, listed):
         verb = carry.verb
         if noun in words["tier"] and carry.head:
             noun = noun + carry.head
@@ -880,7 +908,9 @@ def may_inherit(
     """
     if carry.after == "。" or n.kind == "rate" or carry.kind == "rate":
         return False
-    if noun.endswith(tuple(lexicon.words["quantity-head"])):
+    if ends_in_quantity(noun, lexicon):
+        return False
+    if any(len(verb) > 1 and verb in noun for verb in lexicon.verbs["have"]):
         return False
     if listed:
         return True
@@ -918,7 +948,9 @@ def finish(
         clause.readings.append(decided(n, "review", "no-unit"))
         return
     scope, name = narrowed(clause, name)
-    scope = scope or "、".join(m for m in manner if m in ("每年", "年均", "累计", "每月", "每季度"))
+    said = tuple(clause.lexicon.words["preposition"])
+    kept = [m for m in manner if m in ("每年", "年均", "累计", "每月", "每季度") or m.startswith(said)]
+    scope = scope or "、".join(kept)
     add_target(clause, n, name or verb, verb, measure, n.comparator, scope, baseline)
 
 

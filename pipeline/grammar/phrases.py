@@ -47,6 +47,9 @@ def taken_apart(text: str, lexicon: Lexicon) -> Phrase:
     rest, manner = strip_lead(plain(text), lexicon)
     if rest in lexicon.words["lead"] and rest not in lexicon.all_verbs:
         return Phrase("", "", (*manner, rest))
+    aim = aimed_at(rest, lexicon)
+    if aim:
+        manner, rest = (*manner, aim), rest[len(aim) :]
     verb = leading_verb(rest, lexicon)
     while verb and verb in lexicon.words["lead"] and len(rest) > len(verb):
         inner, more = strip_lead(rest[len(verb) :], lexicon)
@@ -55,6 +58,18 @@ def taken_apart(text: str, lexicon: Lexicon) -> Phrase:
             break
         manner, rest, verb = (*manner, verb, *more), inner, following
     return Phrase(verb, plain(rest[len(verb) :]).removeprefix("的"), manner)
+
+
+def aimed_at(text: str, lexicon: Lexicon) -> str:
+    """Return 为困难家庭 of 为困难家庭新增报警装置, "" where no such phrase leads a verb."""
+    match = lexicon.starts["preposition"].match(text)
+    if match is None:
+        return ""
+    edges = sorted(boundaries(text, lexicon.vocabulary))
+    for at in edges:
+        if at >= match.end() + 2 and len(single_verb(text[at:], lexicon)) > 1:
+            return text[:at]
+    return ""
 
 
 def strip_lead(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
@@ -107,30 +122,29 @@ def at_boundary(text: str, offset: int, lexicon: Lexicon) -> bool:
     return offset in boundaries(window, lexicon.vocabulary)
 
 
-CHAIN = frozenset(
-    "新建 续建 改建 扩建 改造 新改建 新改扩建 改扩建 建设 筹集 维修 修建 组织 规划 开工".split()
-)
-
-
 def leading_verb(text: str, lexicon: Lexicon) -> str:
     """Return the verb or chain of verbs a text begins with, as printed."""
-    match = lexicon.starts["verb"].match(text)
-    if not match:
-        newly = regex.match("新", text)
-        inner = lexicon.starts["do"].match(text, 1) if newly else None
-        if inner is None or not at_boundary(text[1:], inner.end() - 1, lexicon):
-            return ""
-        return text[: inner.end()]
-    verb = match.group()
-    if verb in lexicon.words["quantity-head"] or not at_boundary(text, len(verb), lexicon):
-        return ""
-    if verb in CHAIN:
-        joint = regex.match("[、和并或及]?", text[len(verb) :])
-        gap = len(joint.group()) if joint else 0
-        inner = lexicon.starts["do"].match(text, len(verb) + gap)
-        if inner and inner.group() in CHAIN and at_boundary(text, inner.end(), lexicon):
-            return text[: inner.end()]
+    verb = single_verb(text, lexicon)
+    if verb not in lexicon.words["chain"] and verb.removeprefix("新") not in lexicon.words["chain"]:
+        return verb
+    joint = regex.match("[、和并或及]?", text[len(verb) :])
+    gap = len(joint.group()) if joint else 0
+    following = single_verb(text[len(verb) + gap :], lexicon)
+    if following in lexicon.words["chain"] and len(text) > len(verb) + gap + len(following) + 1:
+        return text[: len(verb) + gap + len(following)]
     return verb
+
+
+def single_verb(text: str, lexicon: Lexicon) -> str:
+    """Return the verb a text begins with, "" where it begins with none."""
+    match = lexicon.starts["verb"].match(text)
+    if match and at_boundary(text, match.end(), lexicon):
+        verb = match.group()
+        return "" if verb in lexicon.words["quantity-head"] else verb
+    inner = lexicon.starts["do"].match(text, 1) if text.startswith("新") else None
+    if inner is None or not at_boundary(text[1:], inner.end() - 1, lexicon):
+        return ""
+    return text[: inner.end()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +206,7 @@ def toward_verb(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
         return None
     match = lexicon.ends["toward"].search(text[:-1])
     if match is None:
-        bare = text[-1] in "至为" and len(text) > 2
+        bare = text[-1] in "至为在" and len(text) > 2
         return (text[-1], "level", text[:-1]) if bare else None
     stem = match.group()
     return stem, "toward", text[: -1 - len(stem)]
