@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
 from pipeline.quarter.assess.course import Affairs, Judged, run_course
-from pipeline.quarter.assess.deadlines import Deadline
+from pipeline.quarter.assess.deadlines import SHANGHAI, Deadline
 from pipeline.quarter.assess.frames import (
     read_calendar,
     read_plans,
@@ -21,7 +22,6 @@ from pipeline.quarter.assess.frames import (
     texts,
 )
 from pipeline.quarter.assess.items import Promised, list_items
-from pipeline.quarter.assess.readings import by_content
 from pipeline.quarter.assess.records import Quarter, Report
 from pipeline.quarter.assess.reporting import read_submissions, report_units
 from pipeline.quarter.assess.rulebook import Rulebook, open_rulebook
@@ -158,21 +158,20 @@ def assess(material: Material, rules: Rules) -> Outcome:
     deadlines = read_calendar(material.calendar, book)
     year = deadlines[0].quarter.year if deadlines else 1
     items = list_items(
-        material.tasks, material.targets, material.promises, material.versions, year, book
+        material.tasks, material.targets, material.promises, material.versions, (year, book)
     )
     reports = sorted(read_reports(material.reports), key=by_content)
     affairs = gather(material, deadlines, book)
     by_item = group_reports(reports)
-    then = judge_all(items, by_item, affairs, now=False)
-    now = then if is_all_seen(reports, affairs) else judge_all(items, by_item, affairs, True)
-    rows = [status_row(judged, book) for judged in then]
-    fresh = rows if now is then else [status_row(judged, book) for judged in now]
+    then = judge_all(items, by_item, affairs)
+    rows = [status_row(judged) for judged in then]
     status = freeze(status_frame(rows), material.published)
     submissions = read_submissions(material.submissions)
+    now = judge_again(items, by_item, affairs)
     return Outcome(
         status=status,
         reporting=report_units(submissions, reports, then, deadlines, book),
-        corrections=correction_rows(material.published, rows, fresh, book),
+        corrections=correction_rows(material.published, rows, now, book),
         unused=unused_frame(material.reports, then, reports, book),
         indicators=worse_of_indicators(status, book),
     )
@@ -216,24 +215,56 @@ def group_reports(reports: Sequence[Report]) -> dict[str, dict[str, list[Report]
     return found
 
 
+def by_content(row: Report) -> tuple[str, ...]:
+    """Return what rows are ordered by, so that the order of the frame does not matter."""
+    return (
+        row.received.astimezone(SHANGHAI).isoformat() if row.received else "",
+        str(row.period_end or ""),
+        row.source,
+        row.mention,
+        str(row.reported),
+        row.unit,
+        row.text,
+    )
+
+
 def judge_all(
     items: Sequence[Promised],
     by_item: Mapping[str, Mapping[str, Sequence[Report]]],
     affairs: Affairs,
-    now: bool,
 ) -> list[Judged]:
     """Return where all items stand in all quarters: by quarter, then as the items stand."""
-    courses = [run_course(item, by_item.get(item.item_id, {}), affairs, now) for item in items]
+    courses = [run_course(item, by_item.get(item.item_id, {}), affairs) for item in items]
     return [course[place] for place in range(len(affairs.deadlines)) for course in courses]
 
 
-def is_all_seen(reports: Sequence[Report], affairs: Affairs) -> bool:
-    """Return whether nothing came after a cut-off, so that now and then are the same."""
-    cutoffs = [d.cutoff for d in affairs.deadlines if d.cutoff is not None]
-    if not cutoffs:
-        return True
-    first = min(cutoffs)
-    return not any(row.received is not None and row.received > first for row in reports)
+def judge_again(
+    items: Sequence[Promised],
+    by_item: Mapping[str, Mapping[str, Sequence[Report]]],
+    affairs: Affairs,
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Return the status rows of items of which something came after a bulletin was closed."""
+    found = {}
+    for item in items:
+        reports = by_item.get(item.item_id, {})
+        if any(came_later(rows, quarter, affairs) for quarter, rows in reports.items()):
+            for judged in run_course(item, reports, affairs, now=True):
+                row = status_row(judged)
+                found[row["quarter"], row["item_id"]] = row
+    return found
+
+
+def came_later(rows: Sequence[Report], quarter: str, affairs: Affairs) -> bool:
+    """Return whether a row came after the bulletin of its or a later quarter was closed."""
+    closed = [
+        deadline.cutoff
+        for deadline in affairs.deadlines
+        if deadline.cutoff is not None and deadline.quarter.name >= quarter
+    ]
+    if not closed:
+        return False
+    first = min(closed)
+    return any(row.received is not None and row.received > first for row in rows)
 
 
 def freeze(status: pd.DataFrame, published: pd.DataFrame | None) -> pd.DataFrame:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -12,7 +11,7 @@ from typing import NamedTuple
 from pipeline.quarter.assess.deadlines import Deadline
 from pipeline.quarter.assess.items import Promised
 from pipeline.quarter.assess.judge import is_met, judge
-from pipeline.quarter.assess.readings import by_content, read_target
+from pipeline.quarter.assess.readings import read_target
 from pipeline.quarter.assess.records import (
     Heard,
     Item,
@@ -24,13 +23,15 @@ from pipeline.quarter.assess.records import (
     Stand,
 )
 from pipeline.quarter.assess.rulebook import Rulebook
+from pipeline.quarter.assess.scene import Scene
 from pipeline.quarter.assess.stages import read_duty, read_milestone
 from pipeline.quarter.assess.terms import elapsed_share
 from pipeline.quarter.assess.words import count_characters
 
+PLANNED_KINDS = ("C", "S", "UC", "M")
 
-@dataclass(frozen=True, slots=True)
-class Affairs:
+
+class Affairs(NamedTuple):
     """What all items are judged with."""
 
     deadlines: tuple[Deadline, ...]
@@ -44,9 +45,9 @@ class Affairs:
 class Chosen(NamedTuple):
     """The rows of one quarter: those that count, those of other units, those that do not."""
 
-    rows: tuple[Report, ...]
-    others: tuple[Report, ...]
-    unused: tuple[tuple[Report, str], ...]
+    rows: tuple[Report, ...] = ()
+    others: tuple[Report, ...] = ()
+    unused: tuple[tuple[Report, str], ...] = ()
 
 
 class Link(NamedTuple):
@@ -59,18 +60,26 @@ class Link(NamedTuple):
     seen: int
     chosen: Chosen
     heard: Heard
+    scene: Scene
 
 
 class Judged(NamedTuple):
     """One row of the status before it is written down."""
 
-    item: Item
-    deadline: Deadline
+    scene: Scene
     chosen: Chosen
     reading: Reading
     stand: Stand
-    elapsed: Fraction
-    review: tuple[Review, ...]
+
+    @property
+    def item(self) -> Item:
+        """Return the item in the version that was in force."""
+        return self.scene.item
+
+    @property
+    def deadline(self) -> Deadline:
+        """Return quarter and due day."""
+        return self.scene.deadline
 
 
 def run_course(
@@ -83,7 +92,7 @@ def run_course(
 
     Args:
         promised: the item with its versions.
-        reports: its rows by quarter.
+        reports: its rows by quarter, in the order they came.
         affairs: deadlines, decisions, plans, published words, rules.
         now: judge with all that has come in since, not only with what had come in before the
             bulletin of the quarter was closed.
@@ -96,82 +105,94 @@ def run_course(
     for place, deadline in enumerate(affairs.deadlines):
         item = promised.in_force(deadline.quarter)
         cutoff = None if now else deadline.cutoff
-        chain = hear_all(item, reports, affairs, place, cutoff, chain)
-        found.append(stand_of(item, deadline, chain, affairs))
+        for step, earlier in enumerate(affairs.deadlines[: place + 1]):
+            rows = reports.get(earlier.quarter.name, ())
+            seen = see(rows, cutoff)
+            if step < len(chain):
+                if chain[step].item is item and chain[step].seen == len(seen):
+                    continue
+                del chain[step:]
+            scene = set_scene(item, earlier, chain, affairs)
+            chain.append(hear_quarter(scene, rows, seen))
+        found.append(judge_link(chain[-1], affairs))
     return found
 
 
-def review_of(item: Item, deadline: Deadline, affairs: Affairs) -> tuple[Review, ...]:
-    """Return the decisions of reviewers on the item in that quarter."""
-    return affairs.reviews.get((item.item_id, deadline.quarter.name), ())
+def set_scene(
+    item: Item, deadline: Deadline, chain: Sequence[Link], affairs: Affairs
+) -> Scene:
+    """Return what the item is read and judged against in the quarter after the chain."""
+    key = (item.item_id, deadline.quarter.name)
+    plan = affairs.plans.get(key)
+    return Scene(
+        item=item,
+        deadline=deadline,
+        elapsed=elapsed_share(item.begins, item.due, deadline.quarter)
+        if plan is None
+        else Fraction(plan) / 100,
+        history=tuple(link.heard for link in chain),
+        review=affairs.reviews.get(key, ()),
+        kept=kept_word(item.item_id, deadline.quarter, affairs),
+        book=affairs.book,
+    )
 
 
-def hear_all(
-    item: Item,
-    reports: Mapping[str, Sequence[Report]],
-    affairs: Affairs,
-    place: int,
-    cutoff: datetime | None,
-    known: Sequence[Link],
-) -> list[Link]:
-    """Return the readings of all quarters up to `place`, as they are seen at the cut-off.
-
-    Readings that nothing new bears on are taken over from the quarter before.
-    """
-    chain: list[Link] = []
-    for step in range(place + 1):
-        deadline = affairs.deadlines[step]
-        rows = reports.get(deadline.quarter.name, ())
-        seen = see(rows, cutoff)
-        if step < len(known) and known[step].item is item and known[step].seen == len(seen):
-            chain.append(known[step])
-            continue
-        known = known[:step]
-        review = review_of(item, deadline, affairs)
-        chosen = choose_rows(item, rows, seen, review)
-        history = tuple(link.heard for link in chain)
-        reading = hear(item, deadline, chosen, history, review, affairs)
-        heard = Heard(deadline.quarter, reading, is_met(item, reading))
-        chain.append(Link(item, len(seen), chosen, heard))
-    return chain
+def kept_word(item_id: str, quarter: Quarter, affairs: Affairs) -> tuple[str, str] | None:
+    """Return the word of the last published quarter that heard of the item, if it is done."""
+    book = affairs.book
+    silent, suffix = book.word("state", "no_data"), book.word("state", "estimate")
+    for published, word in reversed(affairs.published.get(item_id, ())):
+        if published < quarter and word != silent:
+            return (word, published.name) if word.removesuffix(suffix) in book.kept else None
+    return None
 
 
-def see(rows: Sequence[Report], cutoff: datetime | None) -> tuple[Report, ...]:
+def see(rows: Sequence[Report], cutoff: datetime | None) -> Sequence[Report]:
     """Return the rows that had come in by the cut-off; a row of unknown time had."""
     if cutoff is None:
-        return tuple(rows)
-    return tuple(row for row in rows if row.received is None or row.received <= cutoff)
+        return rows
+    return [row for row in rows if row.received is None or row.received <= cutoff]
 
 
-def choose_rows(
-    item: Item,
-    rows: Sequence[Report],
-    seen: Sequence[Report],
-    review: tuple[Review, ...],
-) -> Chosen:
+def hear_quarter(scene: Scene, rows: Sequence[Report], seen: Sequence[Report]) -> Link:
+    """Return the next link of the chain: the rows that count and what they amount to."""
+    chosen = choose_rows(scene, rows, seen) if rows else Chosen()
+    reading = hear(scene, chosen)
+    heard = Heard(scene.quarter, reading, is_met(scene, reading))
+    return Link(scene.item, len(seen), chosen, heard, scene)
+
+
+def choose_rows(scene: Scene, rows: Sequence[Report], seen: Sequence[Report]) -> Chosen:
     """Return which rows count: of the leads, in their latest version, in time.
 
     Rows of one unit that came later take the place of its earlier ones; rows whose time is
     not known stand beside the latest, since nobody can tell which is newer. A correction a
     reviewer refused does not count, nor does anything else where there was no correction.
     """
-    unused = [(row, "after_cutoff") for row in rows if row not in seen]
-    others = tuple(row for row in seen if row.by_unit not in item.leads)
-    mine = [row for row in seen if row.by_unit in item.leads]
-    if any(decision.decision == "refuse" for decision in review):
+    leads = scene.item.leads
+    mine = [row for row in seen if row.by_unit in leads]
+    others = tuple(row for row in seen if row.by_unit not in leads)
+    why = {row.row: "other_unit" for row in others}
+    if len(seen) < len(rows):
+        known = {row.row for row in seen}
+        why |= {row.row: "after_cutoff" for row in rows if row.row not in known}
+    if scene.decided("refuse") is not None:
         refused = [row for row in mine if "correction" in row.flags] or mine
-        mine = [row for row in mine if row not in refused]
-        unused += [(row, "refused") for row in refused]
+        why |= {row.row: "refused" for row in refused}
+        mine = [row for row in mine if row.row not in why]
     latest = latest_by_unit(mine)
-    unused += [(row, "superseded") for row in mine if row not in latest]
-    unused += [(row, "other_unit") for row in others]
-    return Chosen(tuple(sorted(latest, key=by_content)), others, tuple(unused))
+    if len(latest) < len(mine):
+        kept = {row.row for row in latest}
+        why |= {row.row: "superseded" for row in mine if row.row not in kept}
+    return Chosen(
+        tuple(latest), others, tuple((row, why[row.row]) for row in rows if row.row in why)
+    )
 
 
-def latest_by_unit(rows: Sequence[Report]) -> list[Report]:
+def latest_by_unit(rows: Sequence[Report]) -> Sequence[Report]:
     """Return the rows of each unit's latest submission, with those of unknown time."""
     if len(rows) < 2:
-        return list(rows)
+        return rows
     newest: dict[str, datetime] = {}
     for row in rows:
         if row.received is not None:
@@ -179,70 +200,43 @@ def latest_by_unit(rows: Sequence[Report]) -> list[Report]:
     return [row for row in rows if row.received in (None, newest.get(row.by_unit))]
 
 
-def hear(
-    item: Item,
-    deadline: Deadline,
-    chosen: Chosen,
-    history: tuple[Heard, ...],
-    review: tuple[Review, ...],
-    affairs: Affairs,
-) -> Reading:
+def hear(scene: Scene, chosen: Chosen) -> Reading:
     """Return what the rows of a quarter amount to."""
-    replaced = any(decision.decision == "replace" for decision in review)
-    refused = tuple(row for row, why in chosen.unused if why == "refused")
-    if not chosen.rows and not replaced:
-        if refused:
+    if not chosen.rows and scene.decided("replace") is None:
+        if any(why == "refused" for _, why in chosen.unused):
             return Reading("doubtful", "refused", notes=(Note("why.refused"),))
-        return Reading(verdict="silent")
-    if item.kind == "M":
-        return read_milestone(item, chosen.rows, history, review, affairs.book)
-    if item.kind == "L":
+        return Reading("silent")
+    if scene.item.kind == "M":
+        return read_milestone(scene, chosen.rows)
+    if scene.item.kind == "L":
         return read_duty(chosen.rows)
-    return read_target(item, deadline.quarter, chosen.rows, history, review, affairs.book)
+    return read_target(scene, chosen.rows)
 
 
-def stand_of(
-    item: Item, deadline: Deadline, chain: Sequence[Link], affairs: Affairs
-) -> Judged:
-    """Return where the item stands in the last quarter of the chain."""
-    quarter, chosen, reading = deadline.quarter, chain[-1].chosen, chain[-1].heard.reading
-    history = tuple(link.heard for link in chain[:-1])
-    plan = affairs.plans.get((item.item_id, quarter.name))
-    elapsed = elapsed_share(item.begins, item.due, quarter)
-    if plan is not None:
-        elapsed = Fraction(plan) / 100
-    kept = kept_word(item, quarter, affairs)
-    stand = judge(item, quarter, elapsed, reading, history, kept, affairs.book)
-    flags = stand.flags | flags_of(item, chosen, reading, affairs)
-    if plan is not None and stand.gap is not None and item.kind in ("C", "S", "UC", "M"):
-        flags |= {"own_plan"}
-    review = review_of(item, deadline, affairs)
-    stand = replace(stand, flags=flags | {"reviewed"} if review else flags)
-    return Judged(item, deadline, chosen, reading, stand, elapsed, review)
+def judge_link(link: Link, affairs: Affairs) -> Judged:
+    """Return where the item stands at the end of the chain, with all flags of the row."""
+    scene, chosen, reading = link.scene, link.chosen, link.heard.reading
+    stand = judge(scene, reading)
+    flags = stand.flags | reading.flags
+    if stand.gap is not None and scene.item.kind in PLANNED_KINDS:
+        key = (scene.item.item_id, scene.quarter.name)
+        flags = flags | {"own_plan"} if key in affairs.plans else flags
+    flags |= set(row_flags(scene, chosen, affairs))
+    return Judged(scene, chosen, reading, stand._replace(flags=flags))
 
 
-def kept_word(item: Item, quarter: Quarter, affairs: Affairs) -> tuple[str, str] | None:
-    """Return the word of the last published quarter that heard of the item, if it is done."""
-    book = affairs.book
-    silent, suffix = book.word("state", "no_data"), book.word("state", "estimate")
-    for published, word in reversed(affairs.published.get(item.item_id, ())):
-        if published < quarter and word != silent:
-            return (word, published.name) if word.removesuffix(suffix) in book.kept else None
-    return None
-
-
-def flags_of(item: Item, chosen: Chosen, reading: Reading, affairs: Affairs) -> frozenset[str]:
-    """Return the flags of the row."""
-    flags = set(reading.flags)
-    if item.soft:
-        flags.add("soft")
+def row_flags(scene: Scene, chosen: Chosen, affairs: Affairs) -> list[str]:
+    """Return the flags that do not depend on how the item was judged."""
+    flags = ["soft"] if scene.item.soft else []
     if chosen.others:
-        flags.add("others")
+        flags.append("others")
+    if scene.review:
+        flags.append("reviewed")
     if any(row.received is None for row in chosen.rows):
-        flags.add("time_unknown")
+        flags.append("time_unknown")
     if any(is_over_limit(row, affairs.limit) for row in chosen.rows):
-        flags.add("over_limit")
-    return frozenset(flags)
+        flags.append("over_limit")
+    return flags
 
 
 def is_over_limit(row: Report, limit: int | None) -> bool:

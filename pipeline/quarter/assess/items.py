@@ -13,7 +13,7 @@ import pandas as pd
 
 from pipeline.model import SourceError
 from pipeline.quarter.assess.frames import column, need_columns, read_date, read_decimal
-from pipeline.quarter.assess.kinds import find_bounds, find_kind
+from pipeline.quarter.assess.kinds import Wording, find_bounds, find_kind
 from pipeline.quarter.assess.records import Item, Quarter
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.terms import find_begin
@@ -56,10 +56,13 @@ def list_items(
     targets: pd.DataFrame,
     promises: pd.DataFrame,
     versions: pd.DataFrame | None,
-    year: int,
-    book: Rulebook,
+    at: tuple[int, Rulebook],
 ) -> list[Promised]:
     """Return all items in the order of the tasks, a task's targets before its promises.
+
+    Args:
+        tasks, targets, promises, versions: as in `Material`.
+        at: the year of the notice, and the rules.
 
     Raises:
         SourceError: a column is missing, an id stands twice, a version has no known item.
@@ -75,7 +78,9 @@ def list_items(
     changes = versions_by_item(versions, {row["id"] for row in raw})
     order = {seq: place for place, seq in enumerate(leads)}
     raw.sort(key=lambda row: order.get(str(row["seq"]), len(order)))
-    return [build_versions(row, changes.get(row["id"], []), leads, year, book) for row in raw]
+    for row in raw:
+        row["lead"] = row["lead"] or leads.get(str(row["seq"]), "")
+    return [build_versions(row, changes.get(row["id"], []), *at) for row in raw]
 
 
 def rows_of(frame: pd.DataFrame, fields: tuple[str, ...]) -> Iterable[dict[str, Any]]:
@@ -130,13 +135,11 @@ def versions_by_item(
 def build_versions(
     row: Mapping[str, Any],
     changes: list[dict[str, Any]],
-    leads: Mapping[str, str],
     year: int,
     book: Rulebook,
 ) -> Promised:
     """Return an item with all its versions; a change keeps what it does not speak of."""
     current = dict(row)
-    current["lead"] = current["lead"] or leads.get(str(current["seq"]), "")
     versions = [(date.min, build_item(current, year, book))]
     for change in changes:
         told = {key: change[key] for key in REVISED if change[key] is not None}
@@ -173,62 +176,52 @@ def span_of(row: Mapping[str, Any]) -> str:
 
 def build_target(row: Mapping[str, Any], common: dict[str, Any], book: Rulebook) -> Item:
     """Return a target with its kind and the values that meet it."""
-    number, high = read_decimal(row["value"]), read_decimal(row["value_high"])
-    value = None if number is None else Fraction(number)
-    top = value if high is None else Fraction(high)
-    measure, comparator = row["measure"] or "", row["comparator"] or "="
-    unit, action, indicator = row["unit"] or "", row["action"] or "", row["indicator"] or ""
-    kind, _ = find_kind(measure, comparator, value, unit, action, indicator, book)
-    if kind == "O" and unit not in book.scales:
+    wording = read_wording(row)
+    kind, _ = find_kind(wording, book)
+    if kind == "O" and wording.unit not in book.scales:
         kind = ""
-    base = read_decimal(row["baseline_value"])
-    item = Item(
+    bounds = find_bounds(kind, wording, book)
+    pushed = wording.measure == "count" and book.pushes.search(wording.action)
+    return Item(
         **common,
         item_type="target",
-        indicator=indicator,
-        label=label_of(indicator, action, common["span"]),
-        printed=print_target(kind, comparator, number, high, unit, book),
+        indicator=wording.indicator,
+        label=label_of(wording.indicator, wording.action, common["span"]),
+        printed=print_target(kind, wording, book),
         kind=kind,
-        measure=measure,
-        comparator=comparator,
-        value=value,
-        number=number,
-        unit=unit,
-        base=None if base is None else Fraction(base),
-        top=top,
-        rate=book.is_rate(unit),
-        falls=measure == "reduction_rate",
-        pushes=measure == "count" and book.pushes.search(action) is not None,
-    )
-    return with_bounds(item, high, action, book)
-
-
-def with_bounds(item: Item, high: Decimal | None, action: str, book: Rulebook) -> Item:
-    """Return the target with the bounds of the values that meet it."""
-    if not item.kind or item.value is None:
-        return item
-    bounds = find_bounds(
-        item.kind,
-        item.comparator,
-        item.value,
-        None if high is None else Fraction(high),
-        item.unit,
-        action,
-        book,
-    )
-    return change(
-        item,
+        measure=wording.measure,
+        value=wording.value,
+        number=read_decimal(row["value"]),
+        unit=wording.unit,
+        base=read_fraction(row["baseline_value"]),
         low=bounds.low,
         low_open=bounds.low_open,
         high=bounds.high,
         high_open=bounds.high_open,
+        top=wording.value if wording.value_high is None else wording.value_high,
+        rate=book.is_rate(wording.unit),
+        falls=wording.measure == "reduction_rate",
+        pushes=bool(pushed),
     )
 
 
-def change(item: Item, **fields: Any) -> Item:
-    """Return a copy of the item with other values in these fields."""
-    values = {name: getattr(item, name) for name in Item.__slots__}
-    return Item(**(values | fields))
+def read_wording(row: Mapping[str, Any]) -> Wording:
+    """Return the fields that decide how a target is judged."""
+    return Wording(
+        row["measure"] or "",
+        row["comparator"] or "=",
+        read_fraction(row["value"]),
+        read_fraction(row["value_high"]),
+        row["unit"] or "",
+        row["action"] or "",
+        row["indicator"] or "",
+    )
+
+
+def read_fraction(cell: object) -> Fraction | None:
+    """Return the exact number of a cell, None where nothing is stated."""
+    number = read_decimal(cell)
+    return None if number is None else Fraction(number)
 
 
 def build_promise(row: Mapping[str, Any], common: dict[str, Any], book: Rulebook) -> Item:
@@ -265,24 +258,16 @@ def place_of(row: Mapping[str, Any], book: Rulebook) -> str:
     return ""
 
 
-def print_target(
-    kind: str,
-    comparator: str,
-    number: Decimal | None,
-    high: Decimal | None,
-    unit: str,
-    book: Rulebook,
-) -> str:
+def print_target(kind: str, target: Wording, book: Rulebook) -> str:
     """Return what is to be reached, in the words of the notice: 17亿元以上."""
-    if number is None:
+    if target.value is None:
         return book.say("target.none")
+    comparator = target.comparator
     if kind in ("U", "UC") and comparator == "=":
         comparator = "<="
-    if high is not None:
-        comparator = "range"
+    high = ""
+    if target.value_high is not None:
+        comparator, high = "range", plain(target.value_high)
     return book.say(
-        f"target.{comparator}",
-        value=plain(number),
-        high="" if high is None else plain(high),
-        unit=unit,
+        f"target.{comparator}", value=plain(target.value), high=high, unit=target.unit
     )

@@ -1,16 +1,17 @@
-"""The records the status engine works with; all are frozen, numbers are exact fractions."""
+"""The records the status engine works with; numbers are exact fractions.
+
+They are named tuples: there is one of each kind for every row of a million.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Quarter:
+class Quarter(NamedTuple):
     """A quarter of the calendar, named 2023Q1."""
 
     year: int
@@ -42,8 +43,7 @@ class Quarter:
         return 4 * self.year + self.number == 4 * other.year + other.number + 1
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A target, milestone or duty as it stands in one quarter (the version in force).
 
     `kind` is "" where the target has no number one could judge by. `low` and `high` bound the
@@ -124,8 +124,7 @@ class Report(NamedTuple):
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(NamedTuple):
     """A reviewer's decision on one item in one quarter; `decision` is a code of the rules."""
 
     decision: str
@@ -135,16 +134,14 @@ class Review:
     because: str
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """A piece of the sentence: the template's id and the figures that fill it."""
 
     template: str
     figures: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the statements on one item in one quarter amount to.
 
     `verdict` is "" where a value (or stage, or evidence) was found, "silent" where nothing
@@ -179,8 +176,7 @@ class Heard(NamedTuple):
     met: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(NamedTuple):
     """Where an item stands in a quarter: what the columns of the status say."""
 
     word: str

@@ -93,9 +93,11 @@ def report_units(
         for unit in [*leads, *others]:
             key = (name, unit)
             sent, told = files.get(key, []), statements.get(key, [])
-            missing = [i for i in wanted.get(key, []) if i not in {r.item_id for r in told}]
+            named = {row.item_id for row in told}
+            missing = [item_id for item_id in wanted.get(key, []) if item_id not in named]
             flags = flags_of_unit(sent, told, key in over)
-            rows.append(report_unit(unit, deadline, sent, missing, flags, book))
+            row = report_unit(deadline, sent, missing, flags, book)
+            rows.append({"quarter": name, "unit": unit, **row})
     return pd.DataFrame(rows, columns=list(REPORTING_COLUMNS))
 
 
@@ -163,14 +165,13 @@ def is_repeated(told: Iterable[Report]) -> bool:
 
 
 def report_unit(
-    unit: str,
     deadline: Deadline,
     sent: Sequence[Submission],
     missing: Sequence[str],
     flags: set[str],
     book: Rulebook,
 ) -> dict[str, object]:
-    """Return one row: a unit in a quarter. What cannot be read was not reported."""
+    """Return whether a unit reported in a quarter. What cannot be read was not reported."""
     readable = [file for file in sent if file.readable]
     known = [file.received for file in readable if file.received is not None]
     first = min(known, default=None)
@@ -178,8 +179,6 @@ def report_unit(
     if readable and missing:
         words.insert(0, book.word("timeliness", "partial").format(count=len(missing)))
     return {
-        "quarter": deadline.quarter.name,
-        "unit": unit,
         "timeliness": timeliness(first, deadline, book)
         if readable
         else book.word("timeliness", "not_reported"),

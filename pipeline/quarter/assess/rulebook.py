@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -13,6 +13,8 @@ import regex
 from pipeline.model import RuleError
 from pipeline.rules import RuleEntry, Rules
 
+Test = Callable[[str], bool]
+Measure = Callable[[str], Fraction | None]
 DEFAULT_PRESET = "默认"
 MULTIPLIERS = {
     "万亿": 10**12,
@@ -36,7 +38,7 @@ class Band:
     id: str
     kinds: tuple[str, ...]
     phase: str
-    tests: frozenset[str]
+    tests: tuple[str, ...]
     metric: str
     at_least: Fraction | None
     above: Fraction | None
@@ -46,15 +48,19 @@ class Band:
     light: str
     estimate: bool
 
-    def fires(
-        self, tests: frozenset[str], gap: Fraction | None, ratio: Fraction | None
-    ) -> bool:
+    def fires(self, is_true: Test, measure: Measure) -> bool:
         """Return whether this rung is the case; a range without a metric does not hold."""
-        if not self.tests <= tests:
+        if not all(map(is_true, self.tests)):
             return False
-        metric = ratio if self.metric == "ratio" else gap
-        ranged = (self.at_least, self.above, self.at_most, self.below) != (None,) * 4
-        return not ranged or (metric is not None and self.holds(metric))
+        if not self.is_ranged:
+            return True
+        metric = measure(self.metric)
+        return metric is not None and self.holds(metric)
+
+    @property
+    def is_ranged(self) -> bool:
+        """Return whether the metric has to lie in a range."""
+        return (self.at_least, self.above, self.at_most, self.below) != (None,) * 4
 
     def holds(self, metric: Fraction) -> bool:
         """Return whether the metric lies in the range."""
@@ -126,25 +132,22 @@ class Rulebook:
         """Return the template of that id with the figures put in."""
         return self.sentences[template].format(**figures)
 
-    def climb(
-        self,
-        kind: str,
-        phase: str,
-        tests: frozenset[str],
-        gap: Fraction | None,
-        ratio: Fraction | None = None,
-    ) -> Band:
+    def climb(self, kind: str, phase: str, is_true: Test, measure: Measure) -> Band:
         """Return the first band of the ladder that fires.
+
+        Args:
+            kind: C S S- G U UC O M L.
+            phase: year | due.
+            is_true: tells of a test whether it holds.
+            measure: tells gap and ratio.
 
         Raises:
             RuleError: none does; the ladder has a hole.
         """
         for band in self.bands.get((kind, phase), ()):
-            if band.fires(tests, gap, ratio):
+            if band.fires(is_true, measure):
                 return band
-        raise RuleError(
-            "status.yml", f"{kind} {phase}", f"没有一档适用：{gap} {sorted(tests)}"
-        )
+        raise RuleError("status.yml", f"{kind} {phase}", f"没有一档适用：{measure('gap')}")
 
     def measure_unit(self, unit: str) -> tuple[str, Fraction] | None:
         """Return dimension and factor of a unit as printed, None where it is not known.
@@ -294,7 +297,7 @@ def read_band(entry: RuleEntry) -> Band:
         id=entry.id,
         kinds=need(entry, "kinds"),
         phase=need(entry, "phase"),
-        tests=frozenset(values.get("tests", ())),
+        tests=values.get("tests", ()),
         metric=values.get("metric", "gap"),
         word=need(entry, "word"),
         light=need(entry, "light"),

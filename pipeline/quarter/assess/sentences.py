@@ -9,44 +9,35 @@ from fractions import Fraction
 from pipeline.quarter.assess.deadlines import SHANGHAI, Deadline
 from pipeline.quarter.assess.records import Item, Note, Reading, Report, Review, Stand
 from pipeline.quarter.assess.rulebook import Rulebook
+from pipeline.quarter.assess.scene import Scene
 from pipeline.quarter.assess.words import month_day, plain, until
 
 FLAG_NOTES = ("base_reported", "base_reached", "objects_missing", "own_plan")
 
 
-def tell(
-    item: Item,
-    deadline: Deadline,
-    reading: Reading,
-    stand: Stand,
-    others: Sequence[Report],
-    review: Sequence[Review],
-    book: Rulebook,
-) -> str:
+def tell(scene: Scene, reading: Reading, stand: Stand, others: Sequence[Report]) -> str:
     """Return the sentence of a row of the status.
 
     Args:
-        item: the version in force.
-        deadline: of the quarter.
+        scene: the item and what it was judged against.
         reading: what was heard of the item.
         stand: what it was judged to be.
-        others: figures of units that do not lead the item.
-        review: decisions of reviewers.
-        book: the rules.
+        others: statements of units that do not lead the item.
 
     Returns:
         Item, target and place; the figure with period, unit and day of receipt; the
         arithmetic; what else has to be known; the word and its light.
     """
+    book = scene.book
     flagged = [Note(f"note.{f}") for f in FLAG_NOTES if f in stand.flags | reading.flags]
     notes = [*stand.notes, *reading.notes, *flagged]
     return "".join(
         [
-            head(item, book),
-            evidence(item, deadline, reading, book),
+            head(scene.item, book),
+            evidence(scene, reading),
             *(book.say(note.template, **dict(note.figures)) for note in notes),
             *(tell_other(row, book) for row in others if row.reported is not None),
-            *(tell_review(decision, book) for decision in review),
+            *(tell_review(decision, book) for decision in scene.review),
             tail(stand, book),
         ]
     )
@@ -67,14 +58,15 @@ def head(item: Item, book: Rulebook) -> str:
     return words
 
 
-def evidence(item: Item, deadline: Deadline, reading: Reading, book: Rulebook) -> str:
+def evidence(scene: Scene, reading: Reading) -> str:
     """Return what was reported, until when, by whom and when it came."""
+    item, book = scene.item, scene.book
     if "reviewed" in reading.flags and not reading.used and reading.value is not None:
         return book.say("got.review", value=plain(reading.value) + item.unit)
     rows = reading.used or tuple(row for row, _ in reading.unused)
     if not rows:
         return ""
-    sender = send(rows, deadline, book)
+    sender = send(rows, scene.deadline, book)
     if reading.value is None or "no_progress" in reading.flags:
         words = next((row.mention or row.text for row in rows if row.mention or row.text), "")
         if not words:

@@ -7,15 +7,9 @@ from dataclasses import dataclass
 
 import regex
 
-from pipeline.quarter.assess.records import (
-    Heard,
-    Item,
-    Note,
-    Reading,
-    Report,
-    Review,
-)
+from pipeline.quarter.assess.records import Heard, Item, Note, Reading, Report
 from pipeline.quarter.assess.rulebook import Rulebook, StageRule
+from pipeline.quarter.assess.scene import Scene
 
 CLAUSE = regex.compile(r"[，。；！？,;!?\n]")
 OBJECTS = regex.compile(r"[、，和及与]|等(?:项目|工程|\d+个项目)?")
@@ -77,47 +71,47 @@ def stage_of(row: Report, item: Item, book: Rulebook) -> StageFound | None:
     return read
 
 
-def read_milestone(
-    item: Item,
-    rows: Sequence[Report],
-    history: Sequence[Heard],
-    review: Sequence[Review],
-    book: Rulebook,
-) -> Reading:
+def read_milestone(scene: Scene, rows: Sequence[Report]) -> Reading:
     """Return how far a milestone is, the slowest of its objects deciding.
 
     Args:
-        item: the milestone.
+        scene: the milestone and what it is read against.
         rows: what its leads stated this quarter; not empty.
-        history: the quarters before.
-        review: a reviewer's decisions.
-        book: the rules.
 
     Returns:
         A reading whose `used` and `unused` are the rows.
     """
-    found = [(row, stage_of(row, item, book)) for row in rows]
+    found = [(row, stage_of(row, scene.item, scene.book)) for row in rows]
     known = [(row, stage) for row, stage in found if stage is not None]
-    others = tuple((row, "not_wanted") for row, stage in found if stage is None)
-    before = last_stage(history)
-    if any("all_done" in row.flags for row in rows) and not known:
-        return reading_of_stage(
-            item, StageFound(item.end, rows[0].mention, True, False), rows, "low_confidence"
-        )
-    if not known and any("no_progress" in row.flags for row in rows):
-        stage = StageFound(before.stage or 0 if before else 0, "", False, False)
-        if before is not None:
-            stage = StageFound(before.stage or 0, before.stage_words, False, before.pending)
-        return reading_of_stage(item, stage, rows, "no_progress")
     if not known:
-        why = tuple((row, "stage_unknown") for row in rows)
-        return Reading(verdict="undecided", reason="stage_unknown", unused=why)
-    slowest = slowest_object(known)
+        return read_without_stage(scene, rows)
     used = [row for row, _ in known]
-    reading = reading_of_stage(
-        item, slowest, used, *missing_objects(item, used), others=others
-    )
-    return doubt_fall(reading, before, used, review)
+    flags = missing_objects(scene.item, used)
+    reading = reading_of_stage(scene.item, slowest_object(known), used, flags)
+    others = tuple((row, "not_wanted") for row, stage in found if stage is None)
+    return doubt_fall(reading._replace(unused=others), used, scene)
+
+
+def read_without_stage(scene: Scene, rows: Sequence[Report]) -> Reading:
+    """Return the reading of rows none of which names a stage.
+
+    已全部完成 is taken for the end, to be looked at; 本季度无进展 leaves the stage where it
+    was; mere words leave it unknown.
+    """
+    if any("all_done" in row.flags for row in rows):
+        end = StageFound(scene.item.end, rows[0].mention, True, False)
+        reading = reading_of_stage(scene.item, end, rows, frozenset({"low_confidence"}))
+        return reading._replace(notes=(Note("note.low_confidence"),))
+    if any("no_progress" in row.flags for row in rows):
+        before = last_stage(scene.history)
+        stage = StageFound(0, "", False, False)
+        if before is not None and before.stage is not None:
+            stage = StageFound(before.stage, before.stage_words, False, before.pending)
+        reading = reading_of_stage(scene.item, stage, rows, frozenset({"no_progress"}))
+        return reading._replace(notes=(Note("note.no_stage_progress"),))
+    why = tuple((row, "stage_unknown") for row in rows)
+    note = Note("why.stage_unknown")
+    return Reading("undecided", "stage_unknown", notes=(note,), unused=why)
 
 
 def last_stage(history: Sequence[Heard]) -> Reading | None:
@@ -138,64 +132,52 @@ def slowest_object(known: Iterable[tuple[Report, StageFound]]) -> StageFound:
     return min(furthest.values(), key=lambda stage: (stage.stage, stage.words))
 
 
-def missing_objects(item: Item, used: Iterable[Report]) -> tuple[str, ...]:
+def missing_objects(item: Item, used: Iterable[Report]) -> frozenset[str]:
     """Return the flag that says an object the milestone names was not reported on."""
     told = {row.object for row in used}
     if "" in told:
-        return ()
+        return frozenset()
     named = [name for name in OBJECTS.split(item.object) if len(name) > 1]
     silent = [n for n in named if not any(n in name or name in n for name in told)]
-    return ("objects_missing",) if silent else ()
+    return frozenset({"objects_missing"}) if silent else frozenset()
 
 
 def reading_of_stage(
-    item: Item,
-    stage: StageFound,
-    used: Sequence[Report],
-    *flags: str,
-    others: tuple[tuple[Report, str], ...] = (),
+    item: Item, stage: StageFound, used: Sequence[Report], flags: frozenset[str]
 ) -> Reading:
     """Return the reading of one stage."""
     estimate = any(row.is_estimate for row in used)
-    more = {"is_estimate"} if estimate else set()
-    more |= {"to_review"} if any("correction" in row.flags for row in used) else set()
-    more |= {"low_confidence"} if any("low_confidence" in row.flags for row in used) else set()
+    more = set(flags)
+    if estimate:
+        more.add("is_estimate")
+    if any("low_confidence" in row.flags for row in used):
+        more.add("low_confidence")
     return Reading(
         stage=stage.stage,
         stage_words=stage.words,
         pending=stage.pending and stage.stage < item.end,
         period_end=max((r.period_end for r in used if r.period_end), default=None),
         is_estimate=estimate,
-        flags=frozenset({*flags, *more}),
+        flags=frozenset(more),
         used=tuple(used),
-        unused=others,
     )
 
 
-def doubt_fall(
-    reading: Reading,
-    before: Reading | None,
-    used: Sequence[Report],
-    review: Sequence[Review],
-) -> Reading:
-    """Return the reading, doubtful where the stage fell without a reason."""
+def doubt_fall(reading: Reading, used: Sequence[Report], scene: Scene) -> Reading:
+    """Return the reading: doubtful where the stage fell and nothing says why."""
+    before, accepted = last_stage(scene.history), scene.decided("accept") is not None
+    corrected = any("correction" in row.flags for row in used)
+    if corrected and not accepted:
+        notes = (*reading.notes, Note("note.correction"))
+        return reading._replace(flags=reading.flags | {"to_review"}, notes=notes)
+    reasoned = any(row.fall_reason for row in used)
     if before is None or before.stage is None or reading.stage is None:
         return reading
-    reasoned = any(row.fall_reason or "correction" in row.flags for row in used)
-    accepted = any(decision.decision == "accept" for decision in review)
     if reading.stage >= before.stage or reasoned or accepted:
         return reading
     figures = (("before", str(before.stage)), ("now", str(reading.stage)))
-    return Reading(
-        verdict="doubtful",
-        reason="stage_fell",
-        stage=reading.stage,
-        stage_words=reading.stage_words,
-        flags=reading.flags,
-        notes=(Note("why.stage_fell", figures),),
-        used=reading.used,
-        unused=reading.unused,
-    )
+    notes = (*reading.notes, Note("why.stage_fell", figures))
+    return reading._replace(verdict="doubtful", reason="stage_fell", notes=notes)
 
 
 def read_duty(rows: Sequence[Report]) -> Reading:

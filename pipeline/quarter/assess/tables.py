@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -29,9 +31,9 @@ CORRECTION_COLUMNS = (
 WORDS = ("progress_status", "light", "reason")
 
 
-def status_row(judged: Judged, book: Rulebook) -> dict[str, Any]:
+def status_row(judged: Judged) -> dict[str, Any]:
     """Return one row of the status."""
-    item, reading, stand = judged.item, judged.reading, judged.stand
+    item, reading, stand, book = judged.item, judged.reading, judged.stand, judged.scene.book
     rows = reading.used or judged.chosen.rows
     received = [row.received for row in rows if row.received is not None]
     return {
@@ -48,36 +50,35 @@ def status_row(judged: Judged, book: Rulebook) -> dict[str, Any]:
         "period_end": reading.period_end.isoformat() if reading.period_end else "",
         "is_estimate": reading.is_estimate,
         "done": rounded(stand.done),
-        "elapsed": rounded(judged.elapsed),
+        "elapsed": share_elapsed(judged.scene.elapsed),
         "gap": rounded(stand.gap),
-        "report_status": report_status(judged, book),
+        "report_status": report_status(judged),
         "progress_status": stand.word,
         "light": stand.light,
         "reason": book.word("reason", stand.reason) if stand.reason else "",
         "flags": print_flags(stand.flags, book),
-        "sentence": tell_all(judged, book),
-        "source": "、".join(dict.fromkeys(row.source for row in rows)),
+        "sentence": tell(judged.scene, reading, stand, judged.chosen.others),
+        "source": join_once(row.source for row in rows),
         "received": max(received).isoformat() if received else "",
-        "received_from": "、".join(dict.fromkeys(r.received_from for r in rows)),
+        "received_from": join_once(row.received_from for row in rows),
         "rule": stand.rule,
     }
 
 
-def tell_all(judged: Judged, book: Rulebook) -> str:
-    """Return the sentence of a row."""
-    return tell(
-        judged.item,
-        judged.deadline,
-        judged.reading,
-        judged.stand,
-        judged.chosen.others,
-        judged.review,
-        book,
-    )
+@lru_cache(maxsize=1024)
+def share_elapsed(share: Fraction) -> Decimal | None:
+    """Return the share of the term as the column prints it."""
+    return rounded(share)
 
 
-def report_status(judged: Judged, book: Rulebook) -> str:
+def join_once(words: Iterable[str]) -> str:
+    """Return the words joined by 、, each once."""
+    return "、".join(dict.fromkeys(word for word in words if word))
+
+
+def report_status(judged: Judged) -> str:
     """Return whether the leads reported on the item: by what came first, in time or not."""
+    book = judged.scene.book
     late = [row for row, why in judged.chosen.unused if why == "after_cutoff"]
     rows = [
         *judged.chosen.rows,
@@ -92,6 +93,8 @@ def report_status(judged: Judged, book: Rulebook) -> str:
 
 def print_flags(flags: frozenset[str], book: Rulebook) -> str:
     """Return the words of the flags in the order of the rules, joined by 、."""
+    if not flags:
+        return ""
     return "、".join(word for code, word in book.words["flag"].items() if code in flags)
 
 
@@ -142,7 +145,7 @@ def unused_frame(
 def correction_rows(
     published: pd.DataFrame | None,
     then: Sequence[Mapping[str, Any]],
-    now: Sequence[Mapping[str, Any]],
+    now: Mapping[tuple[str, str], Mapping[str, Any]],
     book: Rulebook,
 ) -> pd.DataFrame:
     """Return one row for each status that later facts would change; none is changed.
@@ -150,17 +153,20 @@ def correction_rows(
     Args:
         published: the frozen status rows; None where nothing was published yet.
         then: the status by what had come in when each bulletin was closed.
-        now: the same rows by all that has come in since.
+        now: by quarter and item the rows that what has come in since may change.
         book: the rules.
     """
     frozen = {} if published is None else key_rows(published.to_dict("records"))
     quarters = {quarter for quarter, _ in frozen}
-    before = key_rows(then)
     found = []
-    for key, fresh in key_rows(now).items():
-        old = frozen.get(key) if key[0] in quarters else before[key]
+    for before in then:
+        key = (before["quarter"], before["item_id"])
+        if key[0] not in quarters and key not in now:
+            continue
+        fresh = now.get(key, before)
+        old = frozen.get(key) if key[0] in quarters else before
         if old is None or differ(old, fresh):
-            found.append(correction_row(old, fresh, before[key], book))
+            found.append(correction_row(old, fresh, before, book))
     return pd.DataFrame(found, columns=list(CORRECTION_COLUMNS))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from pipeline.model import SourceError
 from pipeline.quarter.assess.records import Quarter
@@ -31,6 +32,7 @@ def find_begin(span: str, year: int, book: Rulebook) -> date:
     return date(year, 1, 1)
 
 
+@lru_cache(maxsize=1024)
 def elapsed_share(begins: date, due: date, quarter: Quarter) -> Fraction:
     """Return the share of the term from `begins` to `due` that is over when the quarter ends.
 
