@@ -75,30 +75,3 @@ def clause_number(text: str, offset: int) -> int:
     """Return the number of the clause (cut at ，；。：, from 1) that holds an offset."""
     return 1 + len(CLAUSE_MARKS.findall(text, 0, offset))
 
-
-def split_list(text: str, signs: str = "、和及与") -> list[str]:
-    """Return the members of a coordination; quotes and brackets are not cut into."""
-    members, depth, last = [], 0, 0
-    for i, sign in enumerate(text):
-        if sign in OPENING:
-            depth += 1
-        elif sign in CLOSING:
-            depth = max(0, depth - 1)
-        elif depth == 0 and sign in signs:
-            members.append(text[last:i])
-            last = i + 1
-    members.append(text[last:])
-    return [m for m in (m.strip() for m in members) if m]
-
-
-def last_joint(text: str, signs: str = "、，和及与") -> int:
-    """Return the offset after the last coordinating sign outside quotes, 0 where none is."""
-    depth, at = 0, 0
-    for i, sign in enumerate(text):
-        if sign in OPENING:
-            depth += 1
-        elif sign in CLOSING:
-            depth = max(0, depth - 1)
-        elif depth == 0 and sign in signs:
-            at = i + 1
-    return at

@@ -14,14 +14,16 @@ from decimal import Decimal
 
 import regex
 
-from pipeline.grammar.clauses import HOLE, Segment, cut_segments, last_joint, split_list
+from pipeline.grammar.clauses import HOLE, Segment, cut_segments
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number, find_numbers
 from pipeline.grammar.phrases import (
     Phrase,
     Tie,
+    after_last_joint,
     leading_verb,
     level_scope,
+    members,
     plain,
     strip_lead,
     taken_apart,
@@ -63,6 +65,7 @@ class Carry:
 
     indicator: str = ""
     head: str = ""
+    names: tuple[str, ...] = ()
     verb: str = ""
     measure: str = ""
     kind: str = ""
@@ -391,7 +394,7 @@ def read_distributed(clause: Clause, baselines: dict[int, Number]) -> bool:
         if gap and gap != tie.verb and tie_at_end(gap, lexicon) is None:
             break
         run.append(b)
-    subjects = shared_heads(split_list(strip_lead(tie.subject, lexicon)[0], "、和及与，"))
+    subjects = shared_heads(members(strip_lead(tie.subject, lexicon)[0], lexicon), lexicon)
     subjects = twins(subjects, lexicon) if len(subjects) == 1 else subjects
     if len(subjects) < len(run):
         subjects = borrowed(clause, subjects, len(run))
@@ -410,9 +413,11 @@ def read_distributed(clause: Clause, baselines: dict[int, Number]) -> bool:
 
 
 def borrowed(clause: Clause, subjects: list[str], wanted: int) -> list[str]:
-    """Return the subjects with those of the clause before put in front, where that fits."""
-    before = split_list(clause.carry.head) if clause.carry.head else []
-    return before + subjects if len(before) + len(subjects) == wanted else subjects
+    """Return what the clauses before counted, where 分别增长 has no subject of its own."""
+    if subjects:
+        return subjects
+    before = list(clause.carry.names[-wanted:])
+    return before if len(before) == wanted else subjects
 
 
 def twins(subjects: list[str], lexicon: Lexicon) -> list[str]:
@@ -424,22 +429,25 @@ def twins(subjects: list[str], lexicon: Lexicon) -> list[str]:
     return subjects
 
 
-def shared_heads(subjects: list[str]) -> list[str]:
+def shared_heads(subjects: list[str], lexicon: Lexicon) -> list[str]:
     """Return coordinated subjects with a head that only the last prints given to all.
 
-    小学、初中入学率 -> 小学入学率, 初中入学率.
+    小学、初中入学率 -> 小学入学率, 初中入学率; 城市、农村低保标准 likewise.
     """
     if len(subjects) < 2:
         return subjects
-    match = regex.search(r"(?:增加值|入学率|覆盖率|普及率|处理率|利用率|达标率|合格率|完成率|参保率|率|额|产值|收入|人数|面积|产量)$", subjects[-1])
-    if match is None or any(s.endswith(match.group()[-1]) for s in subjects[:-1]):
+    *firsts, last = subjects
+    tiers = lexicon.words["tier"]
+    own = max((t for t in tiers if last.startswith(t)), key=len, default="")
+    if own and all(s in tiers for s in firsts):
+        return [s + last[len(own) :] for s in firsts] + [last]
+    heads = sorted(lexicon.words["quantity-head"], key=len, reverse=True)
+    head = next((h for h in heads if last.endswith(h)), "")
+    size = len(firsts[0])
+    if not head or any(s.endswith(tuple(heads)) for s in firsts) or size > 4:
         return subjects
-    last = subjects[-1]
-    size = len(subjects[0])
-    if len(last) <= size or size > 4:
-        return subjects
-    head = last[size:]
-    return [s + head for s in subjects[:-1]] + [last] if head else subjects
+    rest = last[size:]
+    return [s + rest for s in firsts] + [last] if len(rest) >= len(head) else subjects
 
 
 def read_in_turn(clause: Clause, baselines: dict[int, Number]) -> None:
@@ -478,7 +486,7 @@ def own_share(clause: Clause, gap: str, n: Number, until: int) -> tuple[str, int
     stripped = gap.lstrip(HOLE)
     if not stripped or stripped[0] in JOINTS:
         return "", n.last
-    joint = last_joint(gap, "、，,和及与")
+    joint = after_last_joint(gap, clause.lexicon)
     if joint:
         return without_joint(gap[:joint]), n.last + joint
     tie = tie_at_end(gap, clause.lexicon)
@@ -581,10 +589,10 @@ def ratio_of_whole(clause: Clause, n: Number, left: str, noun: str) -> bool:
     name = phrase.verb + phrase.noun or clause.carry.indicator
     if not name:
         return False
-    members = [name]
+    several = [name]
     if clause.lexicon.words["collective"] & set(between):
-        members = split_list(name)
-    for one in members:
+        several = members(name, clause.lexicon)
+    for one in several:
         add_target(clause, n, share_name(one, shape["w"]), shape["v"], "level", comparator)
     return True
 
@@ -697,7 +705,7 @@ def why_not_counted(clause: Clause, n: Number, left: str, noun: str) -> str:
         return "review:no-unit" if n.script == "arabic" else "numeral-without-unit"
     tie = tie_at_end(body, clause.lexicon)
     phrase = taken_apart(body, clause.lexicon) if body else Phrase("", "", ())
-    listed = split_list(unled(body, phrase), "、和及与")
+    listed = members(unled(body, phrase), clause.lexicon)
     if n.kind == "classifier" and len(listed) > 1 and Decimal(len(listed)) == n.value and not body.endswith("等"):
         return "count-of-list"
     if any(w in body for w in words["per-person"]) and n.dimension == "money":
@@ -749,10 +757,24 @@ def measure_counted(n: Number, action: str, lexicon: Lexicon) -> str:
     return "level" if action in levels and n.kind == "measure" else "count"
 
 
+def read_above(clause: Clause, n: Number, body: str) -> bool:
+    """Read a lead over something else (高于全市平均3个百分点); return whether it was one."""
+    shape = regex.match(r"(.*?)((?:高于|快于|低于|高出|超过|领先)[^，]{2,}?)$", body)
+    if n.dimension != "point" or shape is None:
+        return False
+    name = taken_apart(shape[1], clause.lexicon).noun or clause.carry.indicator
+    if not name:
+        return False
+    add_target(clause, n, name, "", "change", n.comparator, shape[2])
+    return True
+
+
 def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | None) -> bool:
     """Read a number whose noun stands before it, with a verb between or not."""
     lexicon, carry = clause.lexicon, clause.carry
     body = plain(left)
+    if read_above(clause, n, body):
+        return False
     tie = tie_at_end(body, lexicon) if body else None
     phrase = taken_apart(body, lexicon) if body else Phrase("", "", ())
     if tie is not None and ends_as_noun(body, tie, phrase, n, lexicon):
@@ -770,7 +792,9 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
     elif phrase.verb or phrase.noun:
         read_plain(clause, n, phrase, body)
     else:
-        finish(clause, n, carry.indicator, carry.verb, carry.measure or "level")
+        same = carry.measure if (n.kind == "rate") == (carry.kind == "rate") else ""
+        verb = carry.verb if same and n.first == n.start else ""
+        finish(clause, n, carry.indicator, verb, same or "level")
     return False
 
 
@@ -810,14 +834,14 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
         name = carry.indicator if tie.role != "do" or carry.indicator else tie.verb
         name = name or phrase.noun
     measure = measure_of(n, tie, phrase.noun or name, lexicon)
-    members = [name]
+    several = [name]
     if lexicon.words["collective"] & set((*tie.between, *phrase.manner)):
-        members = split_list(name) if tie.role in ("toward", "growth", "reduction", "level") else members
+        several = members(name, lexicon) if tie.role in ("toward", "growth", "reduction", "level") else several
     elif n.kind in ("duration", "score", "age", "rank"):
         if not duration_goal(name, tie, n, lexicon):
             clause.readings.append(decided(n, "excluded" if n.kind != "score" else "review", n.kind))
             return
-    for one in members:
+    for one in several:
         finish(clause, n, one, tie.verb, measure, baseline=baseline, manner=(*tie.between, *phrase.manner))
 
 
@@ -874,6 +898,11 @@ def read_plain(clause: Clause, n: Number, phrase: Phrase, body: str) -> None:
         if carry.indicator:
             finish(clause, n, carry.indicator if measure == "growth_rate" else carry.indicator + noun, "", measure)
             return
+    if n.kind == "rate" and noun and verb in lexicon.verbs["growth"] | lexicon.verbs["reduction"]:
+        grows = verb in lexicon.verbs["growth"]
+        rate = "growth_rate" if grows else "reduction_rate"
+        finish(clause, n, noun, verb, "change" if n.dimension == "point" else rate)
+        return
     if verb in lexicon.verbs["level"] | lexicon.verbs["growth"] | lexicon.verbs["reduction"] and noun:
         verb = verb if verb == "完成" or n.kind in COUNTED else ""
         noun = noun if verb else phrase.verb * (phrase.verb not in ("实现", "达到", "完成")) + noun
@@ -908,7 +937,8 @@ def may_inherit(
     """
     if carry.after == "。" or n.kind == "rate" or carry.kind == "rate":
         return False
-    if ends_in_quantity(noun, lexicon):
+    alike = listed and n.dimension == carry.dimension and n.kind == "measure"
+    if ends_in_quantity(noun, lexicon) and not alike:
         return False
     if any(len(verb) > 1 and verb in noun for verb in lexicon.verbs["have"]):
         return False
@@ -1001,6 +1031,8 @@ def add_target(
         )
     )
     carry.indicator = name
+    if name not in carry.names:
+        carry.names = (*carry.names, name)
     levels = clause.lexicon.verbs["level"] - {"完成"}
     carry.verb = "" if action in levels else action
     carry.measure, carry.kind, carry.dimension = measure, n.kind, n.dimension

@@ -100,7 +100,7 @@ class Lexicon:
             dates=patterns(entries["dates"]),
             milestones=patterns(entries["milestones"]),
             all_verbs=all_verbs,
-            vocabulary=all_verbs | words["lead"] | words["attribute"],
+            vocabulary=all_verbs | words["lead"] | words["manner"] | words["attribute"],
             inside={p.values["pattern"]: p.values["comparator"] for p in inside},
             number=number_pattern(units, tuple(p.values["pattern"] for p in inside)),
         )

@@ -45,7 +45,8 @@ def without_joint(text: str) -> str:
 def taken_apart(text: str, lexicon: Lexicon) -> Phrase:
     """Return the phrase with leading adverbs, times and areas off and its first verb apart."""
     rest, manner = strip_lead(plain(text), lexicon)
-    if rest in lexicon.words["lead"] and rest not in lexicon.all_verbs:
+    adverbs = lexicon.words["lead"] | lexicon.words["manner"]
+    if rest in adverbs and rest not in lexicon.all_verbs:
         return Phrase("", "", (*manner, rest))
     aim = aimed_at(rest, lexicon)
     if aim:
@@ -96,12 +97,15 @@ def leading_word(text: str, lexicon: Lexicon) -> str:
             tail = regex.match(r"(?:期间|以前|之前|以来|内|，)?", text[match.end() :])
             return text[: match.end() + (len(tail.group()) if tail else 0)]
     best = ""
-    for kind in ("lead", "area"):
+    for kind in ("lead", "manner", "area"):
         match = lexicon.starts[kind].match(text)
         if match and len(match.group()) > len(best):
             best = match.group()
     if not best or not at_boundary(text, len(best), lexicon):
         return ""
+    if best in lexicon.words["manner"]:
+        inner = strip_lead(text[len(best) :].lstrip(CONNECTING), lexicon)[0]
+        return best if leading_verb(inner, lexicon) else ""
     if best in lexicon.words["lead"] and best in lexicon.all_verbs:
         inner = text[len(best) :].lstrip(CONNECTING)
         return best if leading_verb(inner, lexicon) or is_causative(best, inner, lexicon) else ""
@@ -135,12 +139,17 @@ def leading_verb(text: str, lexicon: Lexicon) -> str:
     return verb
 
 
+QUANTITY_ENDINGS = ("率", "额", "量", "数", "值", "费")
+"""Signs that make a name of the verb before them (办结率, 投资额)."""
+
+
 def single_verb(text: str, lexicon: Lexicon) -> str:
     """Return the verb a text begins with, "" where it begins with none."""
     match = lexicon.starts["verb"].match(text)
     if match and at_boundary(text, match.end(), lexicon):
         verb = match.group()
-        return "" if verb in lexicon.words["quantity-head"] else verb
+        names = text.startswith(QUANTITY_ENDINGS, match.end())
+        return "" if names or verb in lexicon.words["quantity-head"] else verb
     inner = lexicon.starts["do"].match(text, 1) if text.startswith("新") else None
     if inner is None or not at_boundary(text[1:], inner.end() - 1, lexicon):
         return ""
@@ -160,9 +169,14 @@ class Tie:
     between: tuple[str, ...]
 
 
+EACH = regex.compile("(?:每[人户月年天日亩生学期]{1,2}|人均|户均)+$")
+"""Per whom or when an amount is meant, between its verb and the number (提高到每月780元)."""
+
+
 def tie_at_end(text: str, lexicon: Lexicon) -> Tie | None:
     """Return the verb a text ends in and the subject before it; None where it ends in none."""
-    text, between = strip_end(text.replace(HOLE, "").rstrip(CONNECTING), lexicon, "between")
+    text = regex.sub(EACH, "", text.replace(HOLE, "").rstrip(CONNECTING))
+    text, between = strip_end(text, lexicon, "between")
     if not text:
         return None
     found = toward_verb(text, lexicon) or plain_verb(text, lexicon)
@@ -222,9 +236,13 @@ def plain_verb(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
         match = lexicon.ends[role].search(text)
         if match and (best is None or len(match.group()) > len(best[0])):
             best = (match.group(), role)
-    if best is None or not ends_word(text, len(best[0]), lexicon):
+    if best is None:
         return None
     verb, role = best
+    closing = tuple(lexicon.words["quantity-head"] | lexicon.words["collective"])
+    named = text[: -len(verb)].endswith(closing)
+    if not named and not ends_word(text, len(verb), lexicon):
+        return None
     rest = text[: -len(verb)]
     if rest.endswith("新") and role == "do":
         verb, rest = "新" + verb, rest[:-1]
@@ -256,3 +274,41 @@ def level_scope(noun: str) -> tuple[str, str]:
         return "", noun
     return match.group().removesuffix("的"), noun[match.end() :]
 
+
+
+def members(text: str, lexicon: Lexicon) -> list[str]:
+    """Return the members of a coordination; 和 及 与 cut only where they are words."""
+    edges = boundaries(text, lexicon.vocabulary)
+    found, last = [], 0
+    for at, sign in joints(text):
+        whole = len(sign) == 1 and sign in "、，,"
+        if whole or (at in edges and at + len(sign) in edges):
+            found.append(text[last:at])
+            last = at + len(sign)
+    found.append(text[last:])
+    return [m for m in (m.strip() for m in found) if m]
+
+
+def after_last_joint(text: str, lexicon: Lexicon) -> int:
+    """Return the offset after the last coordinating word outside quotes, 0 where none is."""
+    edges = boundaries(text, lexicon.vocabulary)
+    last = 0
+    for at, sign in joints(text):
+        if sign in "、，," or (at in edges and at + len(sign) in edges):
+            last = at + len(sign)
+    return last
+
+
+def joints(text: str) -> list[tuple[int, str]]:
+    """Return offset and word of every sign outside quotes that may join two nouns."""
+    depth, found = 0, []
+    for at, sign in enumerate(text):
+        if sign in OPENING:
+            depth += 1
+        elif sign in CLOSING:
+            depth = max(0, depth - 1)
+        elif depth == 0 and text.startswith("以及", at):
+            found.append((at, "以及"))
+        elif depth == 0 and sign in "、，,和及与" and not text.startswith("以及", at - 1):
+            found.append((at, sign))
+    return found
