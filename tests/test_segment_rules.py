@@ -22,7 +22,7 @@ def entries():
 def fires(entry, text):
     if entry.file == "facts.yml" and entry.values["field"] in SEARCHED:
         return regex.search(entry.values["pattern"], text)
-    if entry.values.get("role") in ("joint", "tail", "shared"):
+    if entry.values.get("role") in ("joint", "tail", "shared", "first leads"):
         return regex.search(entry.values["pattern"], text)
     if entry.file == "facts.yml" and entry.values["field"] == "issuer":
         return regex.match(entry.values["pattern"], text)

@@ -8,6 +8,9 @@ texts and names, `outline` a text's numbers and headings, `items` its paragraphs
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import regex
 
 from pipeline.model import Document, Notice, Paragraph, SourceError, Table, Task, Text
@@ -43,10 +46,29 @@ def segment(document: Document, rules: Rules) -> Notice:
     facts = find_facts(document, rules)
     tasks, unplaced = tasks_of_tables(document, rules, owners)
     if not tasks:
-        tasks = read_items(document, facts.title or "", rules, owners)
+        tasks, letter = read_items(document, facts, rules, owners)
+        unplaced += letter
     if not tasks:
         raise no_tasks(document, unplaced)
+    if any(owners.first_leads.search(text) for text in texts_of(document)):
+        tasks = tuple(first_unit_leads(task) for task in tasks)
     return Notice(facts, tasks, unplaced)
+
+
+def texts_of(document: Document) -> Iterator[str]:
+    """Return the text of each paragraph and each table cell."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield join_lines(block.lines).text
+        else:
+            yield from (
+                join_lines(cell.lines).text for row in block.rows for cell in row if cell
+            )
+
+
+def first_unit_leads(task: Task) -> Task:
+    """Return the task with its first unit as lead, the others as partners."""
+    return replace(task, lead=task.lead[:1], partners=(*task.lead[1:], *task.partners))
 
 
 def tasks_of_tables(

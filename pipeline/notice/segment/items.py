@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
 
-from pipeline.model import Document, Task, Text, join_texts
+from pipeline.model import Document, Facts, Task, Text, join_texts
 from pipeline.notice.segment.outline import (
     Block,
     Line,
@@ -30,7 +31,9 @@ from pipeline.rules import Rules
 
 BRACKET = regex.compile(r"[（(【\[]((?:[^（）()【】\[\]]|[（(][^（）()]*[）)])*)[）)】\]]")
 TRAILING = regex.compile(r"[。；;，,\s]*")
-FEW_OWNED = 3
+FEW = 3
+
+Unplaced = tuple[tuple[str, Text], ...]
 
 
 @dataclass(slots=True)
@@ -44,30 +47,30 @@ class Draft:
 
 
 def read_items(
-    document: Document, title: str, rules: Rules, owner_rules: OwnerRules
-) -> tuple[Task, ...]:
-    """Return the tasks of a text without a table, in order, numbered.
+    document: Document, facts: Facts, rules: Rules, owner_rules: OwnerRules
+) -> tuple[tuple[Task, ...], Unplaced]:
+    """Return the tasks of a text without a table, in order, numbered, and what is none.
 
     Args:
         document: its paragraphs are read, tables are not.
-        title: of the notice; its lines are no headings.
+        facts: of the notice; the lines that print them are no headings.
         rules: sections.yml says what is review, letter or frame.
         owner_rules: how the owners of a task are written.
 
     Returns:
         A task a paragraph, or a sentence with its own owner's bracket; `seq` is the printed
-        item number where those rise over the whole notice, else a running one.
+        item number where those rise over the whole notice, else a running one. Beside
+        them the letter's sentences with numbers, which are taken for no tasks.
     """
     sections = compile_sections(rules)
     lines = [
         replace(line, owners=owner_line(line, owner_rules) is not None)
-        for line in read_lines(document, title)
+        for line in read_lines(document, facts)
     ]
     blocks = outline_blocks(lines, sections)
-    drafts = list(draft_tasks(blocks, sections, owner_rules))
-    drafts = without_letter(drafts)
+    drafts, letter = part_letter(draft_tasks(blocks, sections, owner_rules))
     seqs = number_drafts(drafts)
-    return tuple(
+    tasks = tuple(
         Task(
             seq=seq,
             text=draft.text,
@@ -79,6 +82,9 @@ def read_items(
             doubts=tuple(dict.fromkeys(draft.doubts)),
         )
         for seq, draft in zip(seqs, drafts, strict=True)
+    )
+    return tasks, tuple(
+        ("LETTER_TEXT", draft.text) for draft in letter if regex.search(r"\d", draft.text.text)
     )
 
 
@@ -219,16 +225,23 @@ def heading_owners(
     return Owners()
 
 
-def without_letter(drafts: list[Draft]) -> list[Draft]:
-    """Return the drafts without those of the letter, where an attachment lists the tasks.
+def part_letter(drafts: Sequence[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """Return the drafts of the parts that list the tasks, and those of the letter.
 
-    An attachment lists them if owners are printed there and none in the part before.
+    A part lists them if owners are printed there and none in the letter, or else if it has
+    more numbered items than the letter.
     """
-    owned = {draft.block.part for draft in drafts if draft.owners.lead}
-    count = sum(1 for draft in drafts if draft.owners.lead)
-    if count < FEW_OWNED or 0 in owned:
-        return drafts
-    return [draft for draft in drafts if draft.block.part in owned]
+    owned = Counter(draft.block.part for draft in drafts if draft.owners.lead)
+    items = Counter(draft.block.part for draft in drafts if draft.block.line.level)
+    listing = {
+        part for part in items if part and items[part] >= FEW and items[part] > items[0]
+    }
+    if owned and not owned[0] and owned.total() >= FEW:
+        listing = set(owned)
+    elif owned:
+        return list(drafts), []
+    tasks = [draft for draft in drafts if not listing or draft.block.part in listing]
+    return tasks, [draft for draft in drafts if listing and draft.block.part not in listing]
 
 
 def number_drafts(drafts: Sequence[Draft]) -> list[str]:

@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 
 import regex
 
-from pipeline.model import Document, Paragraph, Text
+from pipeline.model import Document, Facts, Paragraph, Text
 from pipeline.notice.segment.cells import join_lines
 from pipeline.rules import Rules
 
 CHINESE = "[一二三四五六七八九十百]{1,4}"
 NUMBERS = (
-    (1, regex.compile(rf"第{CHINESE}(?:章|节|部分|篇)[、，\s]?|{CHINESE}[、.．]\s?")),
-    (2, regex.compile(rf"[（(]{CHINESE}[）)][、.．]?\s?")),
-    (3, regex.compile(r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s?")),
-    (4, regex.compile(r"[（(][0-9０-９]{1,3}[）)]\s?|[0-9０-９]{1,3}[）)]\s?")),
-    (5, regex.compile(r"[①-⑳㉑-㉟]\s?")),
+    (1, regex.compile(rf"第{CHINESE}(?:章|部分|篇)[、，\s]?")),
+    (2, regex.compile(rf"第{CHINESE}节[、，\s]?")),
+    (3, regex.compile(rf"{CHINESE}[、.．]\s?")),
+    (4, regex.compile(rf"[（(]{CHINESE}[）)][、.．]?\s?")),
+    (5, regex.compile(r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s?")),
+    (6, regex.compile(r"[（(][0-9０-９]{1,3}[）)]\s?|[0-9０-９]{1,3}[）)]\s?")),
+    (7, regex.compile(r"[①-⑳㉑-㉟]\s?")),
 )
-ITEM = 3
+ITEM = 5
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 SENTENCE = regex.compile(r"[。；;！!]")
 ATTACHMENT = regex.compile(r"附件?\s*[0-9０-９一二三四五六七八九十]{0,3}[:：]?")
@@ -74,15 +76,21 @@ def compile_sections(rules: Rules) -> SectionRules:
     return SectionRules(found)
 
 
-def read_lines(document: Document, title: str) -> list[Line]:
-    """Return the paragraphs of a document, their numbers apart, without those of its title."""
+def read_lines(document: Document, facts: Facts) -> list[Line]:
+    """Return the paragraphs of a document, their numbers apart, without the letter's head."""
     lines = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             text = join_lines(block.lines)
-            if text.text and text.text not in title:
+            if text.text and not is_head(text.text, facts):
                 lines.append(part_number(text))
     return lines
+
+
+def is_head(text: str, facts: Facts) -> bool:
+    """Return whether a paragraph is the title, number, address or issuer of the notice."""
+    known = (facts.doc_no, facts.recipients, facts.issuer)
+    return text in (facts.title or "") or text.rstrip("：:") in known
 
 
 def part_number(text: Text) -> Line:
@@ -98,7 +106,8 @@ def outline_blocks(lines: Sequence[Line], rules: SectionRules) -> list[Block]:
     """Return the paragraphs that may be tasks, in order, with the headings above each.
 
     Left out are headings themselves, the letter's formulas, what stands before the first
-    heading or number, and all that stands under a heading of review or frame.
+    heading or number, and all that stands under a heading of review or frame. A part ends at
+    the letter's date and at the word 附件.
     """
     blocks: list[Block] = []
     headings: list[Line] = []
@@ -106,11 +115,13 @@ def outline_blocks(lines: Sequence[Line], rules: SectionRules) -> list[Block]:
     numbered = any(line.level for line in lines)
     for place, line in enumerate(lines):
         text = line.text.text
-        if ATTACHMENT.fullmatch(text) and not line.level:
+        if begins_part(line, part, rules):
             part += 1
             headings.clear()
         elif rules.match("letter", text):
             continue
+        elif numbered and not line.level and rules.match("title", text):
+            headings.clear()
         elif is_heading(lines, place):
             push(headings, line)
         elif line.level or headings or not numbered:
@@ -120,6 +131,14 @@ def outline_blocks(lines: Sequence[Line], rules: SectionRules) -> list[Block]:
             if line.level:
                 push(headings, line)
     return blocks
+
+
+def begins_part(line: Line, part: int, rules: SectionRules) -> bool:
+    """Return whether a line ends the letter or begins an attachment."""
+    text = line.text.text
+    if line.level:
+        return False
+    return bool(ATTACHMENT.fullmatch(text) or (part == 0 and rules.match("date", text)))
 
 
 def above_line(heading: Line, line: Line) -> bool:
@@ -153,7 +172,10 @@ def is_left_out(headings: Sequence[Line], line: Line, rules: SectionRules) -> bo
     """Return whether a paragraph is review or frame, by a heading above it or by itself."""
     if rules.match("said", line.text.text):
         return True
-    names = (BRACKETS.sub("", heading.text.text) for heading in headings)
+    names = [BRACKETS.sub("", heading.text.text) for heading in headings]
+    title, stop, _ = line.text.text.partition("。")
+    if line.level and stop:
+        names.append(title)
     return any(rules.match("review", name) or rules.match("frame", name) for name in names)
 
 

@@ -47,6 +47,7 @@ class OwnerRules:
     unit: regex.Pattern[str]
     bare_unit: regex.Pattern[str]
     shared: regex.Pattern[str]
+    first_leads: regex.Pattern[str]
     joint: regex.Pattern[str]
     tail: regex.Pattern[str]
     any_label: regex.Pattern[str]
@@ -62,6 +63,7 @@ def compile_owners(rules: Rules) -> OwnerRules:
         unit=any_of(rules, "unit"),
         bare_unit=any_of(rules, "bare unit"),
         shared=any_of(rules, "shared"),
+        first_leads=any_of(rules, "first leads"),
         joint=any_of(rules, "joint"),
         tail=any_of(rules, "tail"),
         any_label=regex.compile(
