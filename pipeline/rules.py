@@ -99,6 +99,16 @@ SHAPES: dict[str, dict[str, str]] = {
         "denies": "flag?",
     },
     "sentences": {"template": "text"},
+    "roles": {
+        "group": "text",
+        "pattern": "pattern",
+        "role": "text?",
+        "reach": "text?",
+        "basis": "text?",
+        "end": "text?",
+        "flag": "text?",
+    },
+    "indicators": {"kind": "text", "forms": "texts!"},
 }
 """For each file (by its stem) the keys of an entry and their types.
 
