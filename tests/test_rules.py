@@ -1,3 +1,4 @@
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,7 +8,8 @@ from pipeline import rules as rules_module
 from pipeline.model import RuleError
 from pipeline.rules import load_rules, read_rules
 
-RULES = Path(__file__).parent.parent / "rules"
+ROOT = Path(__file__).parent.parent
+RULES = ROOT / "rules"
 
 SHAPE = {
     "word": "text",
@@ -139,3 +141,13 @@ def test_every_column_that_is_shown_has_a_label_and_a_meaning():
         for name in (*sheet.values["columns"], *sheet.values["folded"])
     }
     assert sorted(name for name in shown if "meaning" not in labels.get(name, {})) == []
+
+
+def test_every_reason_code_has_a_sentence_and_a_next_step():
+    errors = {entry.id: entry.values for entry in load_rules(RULES)["errors"]}
+    code = re.compile(r'"((?:[A-Z]+_)+[A-Z]+|ENCRYPTED|TRUNCATED|MEMORY)"')
+    sources = [*(ROOT / "pipeline/notice").rglob("*.py"), ROOT / "pipeline/jobs.py"]
+    used = {name for path in sources for name in code.findall(path.read_text("utf-8"))}
+    assert len(used) > 20
+    assert sorted(used - set(errors)) == []
+    assert all(values["sentence"] and values["next"] for values in errors.values())

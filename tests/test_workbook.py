@@ -214,3 +214,28 @@ def test_the_facts_are_json_with_null_for_what_is_not_said():
     assert facts["doc_no"] == "某政办字〔2024〕15号"
     assert facts["reporting_dates"] == ["2024-06-10", "2024-12-10"]
     assert (facts["mailbox"], facts["issued"]) == (None, "2024-03-05")
+
+
+def test_a_text_without_pages_shows_its_lines_instead():
+    printed = {"seq": "1", "text": "完成改造", "page": 3}
+    assert "页码" in shown_columns("任务", workbook(tasks=[printed]))
+    typed = {"seq": "1", "text": "完成改造", "line": 3}
+    shown = shown_columns("任务", workbook(tasks=[typed]))
+    assert "行" in shown and "页码" not in shown
+
+
+def shown_columns(name, book):
+    sheet = book[name]
+    return [c.value for c in sheet[1] if not sheet.column_dimensions[c.column_letter].hidden]
+
+
+def test_no_two_columns_of_a_sheet_have_one_label():
+    for sheet in workbook().worksheets:
+        labels = [cell.value for cell in sheet[1]]
+        assert len(set(labels)) == len(labels)
+
+
+def test_a_long_text_makes_its_row_higher():
+    rows = [{"seq": "1", "text": "完成改造。"}, {"seq": "2", "text": "完成改造。" * 60}]
+    heights = workbook(tasks=rows)["任务"].row_dimensions
+    assert heights[3].height > 5 * heights[2].height

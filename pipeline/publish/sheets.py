@@ -85,7 +85,7 @@ def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
 def lines_of(text: str, width: float) -> int:
     """Return how many lines a text takes in a column, a Chinese character being two wide."""
     room = max(width - 1.5, 2)
-    parts = (sum(1 + (char > "\u2000") for char in part) for part in text.split("\n"))
+    parts = (len(part) + sum(map("\u2000".__lt__, part)) for part in text.split("\n"))
     return sum(max(1, math.ceil(part / room)) for part in parts)
 
 

@@ -64,7 +64,7 @@ def add_table_sheet(
     book: Workbook, sheet: RuleEntry, frame: pd.DataFrame, labels: Labels, title: str
 ) -> None:
     """Return nothing; the workbook has one more sheet, one Excel table with filters."""
-    names = [*sheet.values["columns"], *sheet.values["folded"]]
+    names = columns_of(sheet, frame)
     columns = [
         [cell_value(name, value, labels) for value in frame[name].astype(object)]
         for name in names
@@ -82,6 +82,15 @@ def add_table_sheet(
         sheets.set_width(page, place, width, folded=place > shown)
     sheets.set_heights(page, [*widths[:shown], *([0.0] * (len(names) - shown))])
     sheets.finish_sheet(page, sheet.id, title, shown)
+
+
+def columns_of(sheet: RuleEntry, frame: pd.DataFrame) -> list[str]:
+    """Return the columns in order; of a text without pages the line is shown instead."""
+    names = [*sheet.values["columns"], *sheet.values["folded"]]
+    if {"page", "line"} <= set(names) and frame["page"].isna().all() and len(frame):
+        swap = {"page": "line", "line": "page"}
+        names = [swap.get(name, name) for name in names]
+    return names
 
 
 def cell_value(name: str, value: Any, labels: Labels) -> Any:
