@@ -12,6 +12,8 @@ from pipeline.grammar.words import boundaries
 
 TOWARD = "到至为在成"
 CONNECTING = "、，,；;：:。 \t\u3000\u00a0"
+JOINT_SIGNS = ("、", "，", ",", "和", "及", "与", "并", "以")
+"""First signs of what joins two members of a list."""
 JOINTS = ("以及", "和", "及", "与", "并", "或")
 LEVEL_SCOPE = regex.compile(
     r"^(?:(?:国家|省部|省|市|县|区|镇|州|旗|自治区|厅|部)级(?:（含）)?(?:及)?以上的?)(?=.{2})"

@@ -1,0 +1,187 @@
+"""Say which numbers of a clause are no targets, by what stands around them."""
+
+from __future__ import annotations
+
+import regex
+
+from pipeline.grammar.clauses import HOLE
+from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.numbers import Number
+from pipeline.grammar.phrases import JOINT_SIGNS, Phrase, plain, taken_apart, tie_at_end
+from pipeline.grammar.readings import COUNTED, PROPERTY, Clause
+
+BOUND = ("以上", "以下", "以内")
+CAPACITIES = ("power", "mass", "voltage", "volume", "energy", "apparent-power", "money")
+"""Dimensions whose amounts name a plant (50万吨甲醇项目)."""
+
+
+def bare_numerals(clause: Clause) -> list[tuple[Number, str]]:
+    """Return numerals in words that count nothing, for no unit follows them."""
+    found = []
+    for n in clause.live:
+        amount = n.script == "scale" and n.kind and n.unit not in ("万", "亿")
+        if n.script == "arabic" or amount:
+            continue
+        if not n.kind or n.unit in ("万", "亿") or n.kind == "rank":
+            found.append((n, "numeral-without-unit"))
+    return found
+
+
+def why_whole_clause(clause: Clause) -> str:
+    """Return the rule that takes every number of a clause off the targets, "" where none."""
+    lexicon, text = clause.lexicon, clause.segment.text
+    if lexicon.starts["background"].search(text):
+        return "background"
+    left = plain(clause.before(clause.live[0]))
+    if lexicon.starts["composition"].search(left):
+        return "composition"
+    opens = lexicon.starts["past"].match(left)
+    inside = lexicon.starts["already"].search(left)
+    behind = lexicon.ends["existing"].search(left)
+    return "past-result" if opens or inside or behind else ""
+
+
+def not_measured(clause: Clause) -> list[tuple[Number, str]]:
+    """Return durations, ages and ranks that nothing ties to what they would measure, and
+    numerals in words that no verb of doing governs."""
+    found = []
+    for n in clause.live:
+        left = clause.before(n)
+        if n.kind in ("duration", "age", "rank") and n.comparator == "=":
+            tie = tie_at_end(left, clause.lexicon)
+            if tie is None or tie.role not in ("toward", "level", "reduction"):
+                found.append((n, n.kind))
+        elif n.script == "chinese" and n.kind not in ("measure", "rate", "multiple"):
+            if not is_counted(clause, left) and not is_grade(clause, n):
+                found.append((n, "spelled-number"))
+    return found
+
+
+def is_counted(clause: Clause, left: str) -> bool:
+    """Return whether a verb of doing governs what follows `left`."""
+    tie = tie_at_end(left, clause.lexicon)
+    verb = tie.verb if tie else taken_apart(left, clause.lexicon).verb or clause.carry.verb
+    return clause.lexicon.starts["counts"].match(verb) is not None
+
+
+def is_grade(clause: Clause, n: Number) -> bool:
+    """Return whether 类 or 级 orders (达到三类标准) and does not count (扩大到三类)."""
+    noun = plain(clause.behind(n))
+    heads = tuple(clause.lexicon.words["grade-head"])
+    reached = clause.lexicon.starts["reach"].search(plain(clause.before(n)))
+    return noun.startswith(heads) and reached is not None
+
+
+def modifiers(clause: Clause) -> list[tuple[Number, str]]:
+    """Return the numbers that describe a thing instead of counting it.
+
+    亿元以上重点项目100个: 亿元 narrows the projects that 100 counts. 1所200张床位以上的机构: the
+    same, the count before. 总投资20亿元的 and 占地30亩 describe.
+    """
+    found = []
+    for i, n in enumerate(clause.live):
+        following = clause.live[i + 1] if i + 1 < len(clause.live) else None
+        before = clause.live[i - 1] if i else None
+        rule = (
+            describes_next(clause, n, following)
+            or described_by_count(clause, n, before)
+            or attribute(clause, n)
+            or filters(clause, n, before)
+        )
+        if rule:
+            found.append((n, rule))
+    return found
+
+
+def describes_next(clause: Clause, n: Number, following: Number | None) -> str:
+    """Return "modifier" where only a noun stands between a property and the next number."""
+    if following is None or (
+        n.kind in COUNTED and n.comparator == "=" and n.script == "arabic"
+    ):
+        return ""
+    between = clause.text(n.last, following.first)
+    owns = between.startswith("的")
+    if (n.kind == "rate" and owns) or plain(between) in ("", "的"):
+        return ""
+    if not owns and any(sign in unquoted(between) for sign in JOINT_SIGNS):
+        return ""
+    tied = tie_at_end(between, clause.lexicon) or taken_apart(between, clause.lexicon).verb
+    return "" if tied else "modifier"
+
+
+def unquoted(text: str) -> str:
+    """Return a text without what stands in quotation marks."""
+    return regex.sub(r"[“「『《‘][^”」』》’]*[”」』》’]", "", text)
+
+
+def described_by_count(clause: Clause, n: Number, before: Number | None) -> str:
+    """Return "modifier" for a property right behind a count (3项220千伏以上工程), "condition"
+    for one behind a share of something (20%的村集体年收入超30万元)."""
+    if before is None:
+        return ""
+    between = clause.text(before.last, n.first).replace(HOLE, "")
+    if before.kind == "rate" and between.startswith("的"):
+        return "condition"
+    if before.kind not in COUNTED or not (between in ("", "的") or between.startswith(BOUND)):
+        return ""
+    right = clause.behind(n)
+    threshold = regex.match(r"\p{Han}{0,4}(?:以上|以下|以内)的?\p{Han}", right)
+    named = n.kind in PROPERTY and regex.match(r"的?[\p{Han}“]", right)
+    return "modifier" if threshold or named or n.comparator != "=" else ""
+
+
+def attribute(clause: Clause, n: Number) -> str:
+    """Return "attribute" where a noun such as 总投资 or 占地 stands right before."""
+    left = plain(clause.before(n))
+    match = clause.lexicon.ends["attribute"].search(left)
+    if match is None or n.kind not in PROPERTY:
+        return ""
+    if regex.match(r"的|[\p{Han}]", clause.behind(n)):
+        return "attribute"
+    rest = left[: match.start()]
+    phrase = taken_apart(rest, clause.lexicon) if rest else Phrase("", "", ())
+    alone = not phrase.noun and not phrase.verb
+    return "attribute" if alone and n.comparator == "=" else ""
+
+
+def filters(clause: Clause, n: Number, before: Number | None) -> str:
+    """Return the rule of a threshold or capacity that narrows a noun and is no goal itself."""
+    left = plain(clause.text(before.last if before else clause.segment.start, n.first))
+    right = clause.behind(n)
+    noun = "" if right.lstrip(HOLE)[:1] in JOINT_SIGNS else plain(right)
+    if not noun:
+        return ""
+    if regex.match(r"\p{Han}{1,4}(?:以上|以下)的[\p{Han}（]", noun):
+        return "" if governed(left, clause.lexicon) else "threshold"
+    if n.kind == "measure" and left.endswith("过"):
+        return "threshold"
+    if not regex.match(r"[\p{Han}“]", noun):
+        return ""
+    bounded = n.comparator in (">=", ">", "<=", "<")
+    if n.kind == "measure" and bounded and not is_amount(noun, clause.lexicon):
+        return "threshold"
+    if n.kind == "measure" and names_plant(noun, n, clause.lexicon):
+        return "capacity"
+    if n.kind in COUNTED and bounded and not clause.carry.verb:
+        return "" if governed(left, clause.lexicon) else "threshold"
+    return ""
+
+
+def governed(left: str, lexicon: Lexicon) -> bool:
+    """Return whether a verb stands before what follows `left`."""
+    return bool(left) and (
+        tie_at_end(left, lexicon) is not None or taken_apart(left, lexicon).verb != ""
+    )
+
+
+def is_amount(noun: str, lexicon: Lexicon) -> bool:
+    """Return whether a noun is an amount that a measure can count (投资, 厂房)."""
+    core = regex.split("[，、。；]", noun)[0]
+    return lexicon.starts["amount-head"].search(core) is not None
+
+
+def names_plant(noun: str, n: Number, lexicon: Lexicon) -> bool:
+    """Return whether a capacity names a plant: 50万吨甲醇项目."""
+    core = regex.split("[，、。；和]", noun)[0]
+    heads = tuple(lexicon.words["project"])
+    return n.dimension in CAPACITIES and (core.endswith(heads) or core.startswith(heads))

@@ -1,0 +1,148 @@
+"""Read what several numbers say together: ratios, 由A提高到B, A、B分别达到X、Y."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.measures import measure_of
+from pipeline.grammar.numbers import Number
+from pipeline.grammar.phrases import (
+    JOINT_SIGNS,
+    members,
+    plain,
+    strip_lead,
+    taken_apart,
+    tie_at_end,
+)
+from pipeline.grammar.readings import Clause, Reading, Said, add_target, decided, put_aside
+
+RATIO_SIGNS = ("∶", ":", "：", "﹕", "︰")
+FROM = ("由", "从")
+
+
+def read_ratio(clause: Clause) -> None:
+    """Read a ratio a∶b∶c as one target without a value."""
+    pairs = zip(clause.live, clause.live[1:], strict=False)
+    parts = [(a, b) for a, b in pairs if clause.text(a.end, b.start).strip() in RATIO_SIGNS]
+    if not parts:
+        return
+    run = [parts[0][0], *(b for _, b in parts)]
+    tie = tie_at_end(clause.before(run[0]), clause.lexicon)
+    phrase = taken_apart(tie.subject if tie else clause.before(run[0]), clause.lexicon)
+    clause.readings.append(
+        Reading(
+            number=replace(run[0], unit="∶", si_unit="∶", kind="ratio"),
+            fate="target",
+            rule="ratio",
+            indicator=phrase.noun or phrase.verb,
+            action=tie.verb if tie else "",
+            measure="level",
+            comparator="=",
+            start=clause.segment.start,
+            end=run[-1].last,
+        )
+    )
+    clause.readings += [decided(n, "target", "ratio-part") for n in run[1:]]
+    clause.live = [n for n in clause.live if n not in run]
+
+
+def read_baselines(clause: Clause) -> dict[int, Number]:
+    """Take A of 由A提高到B off the open numbers; return it by the offset of B."""
+    found: dict[int, Number] = {}
+    for a, b in zip(clause.live, clause.live[1:], strict=False):
+        tie = tie_at_end(clause.text(a.last, b.first), clause.lexicon)
+        moves = tie and tie.role in ("toward", "level", "growth", "reduction")
+        if tie and moves and not tie.subject and any(w in clause.before(a) for w in FROM):
+            found[b.start] = a
+    for n in found.values():
+        put_aside(clause, n, "baseline")
+        clause.live.remove(n)
+    return found
+
+
+def left_of_baseline(clause: Clause, baseline: Number, left: str) -> str:
+    """Return subject and verb of 将S由A提高到B as S提高到."""
+    before = clause.before(baseline)
+    cut = max(before.rfind(word) for word in FROM)
+    behind = left[len(before) + baseline.last - baseline.first :]
+    return (before[:cut] or before[cut + 1 :]) + behind
+
+
+def read_distributed(clause: Clause) -> None:
+    """Read A、B、C分别达到X、Y、Z and take these numbers off the open ones.
+
+    Where subjects and numbers do not pair, all go to review.
+    """
+    live, lexicon = clause.live, clause.lexicon
+    tie = tie_at_end(clause.before(live[0]), lexicon)
+    if tie is None or not lexicon.words["distributive"] & set(tie.between):
+        return
+    run = run_of_list(clause, tie.verb)
+    subjects = paired(clause, tie.subject, len(run))
+    if len(subjects) != len(run):
+        for n in live:
+            put_aside(clause, n, "review:list-does-not-pair")
+        clause.live = []
+        return
+    sign = next((n.comparator for n in reversed(run) if n.comparator != "="), "=")
+    for subject, n in zip(subjects, run, strict=True):
+        one = n if n.comparator != "=" else replace(n, comparator=sign)
+        add_target(clause, one, Said(subject, tie.verb, measure_of(n, tie, subject, lexicon)))
+    clause.live = [n for n in live if n not in run]
+
+
+def run_of_list(clause: Clause, verb: str) -> list[Number]:
+    """Return the numbers of a 分别 list: only joints or the verb again stand between them."""
+    run = [clause.live[0]]
+    for a, b in zip(clause.live, clause.live[1:], strict=False):
+        gap = clause.text(a.last, b.first).strip("".join(JOINT_SIGNS) + " ")
+        if gap and gap != verb and tie_at_end(gap, clause.lexicon) is None:
+            break
+        run.append(b)
+    return run
+
+
+def paired(clause: Clause, subject: str, wanted: int) -> list[str]:
+    """Return the subjects of a 分别 list, whole names each.
+
+    A single word may name two (城乡), a missing subject is what was counted before.
+    """
+    lexicon = clause.lexicon
+    subjects = shared_heads(members(strip_lead(subject, lexicon)[0], lexicon), lexicon)
+    if len(subjects) == 1:
+        subjects = twins(subjects, lexicon)
+    if not subjects:
+        before = list(clause.carry.names[-wanted:])
+        return before if len(before) == wanted else []
+    return subjects
+
+
+def twins(subjects: list[str], lexicon: Lexicon) -> list[str]:
+    """Return both members of a subject that names two (城乡居民收入 -> 城镇, 农村居民收入)."""
+    for form in lexicon.words["twin"]:
+        word, _, both = form.partition("=")
+        if subjects[0].startswith(word):
+            return [m + subjects[0][len(word) :] for m in both.split("、")]
+    return subjects
+
+
+def shared_heads(subjects: list[str], lexicon: Lexicon) -> list[str]:
+    """Return coordinated subjects with a head that only the last prints given to all.
+
+    小学、初中入学率 -> 小学入学率, 初中入学率; 城市、农村低保标准 likewise.
+    """
+    if len(subjects) < 2:
+        return subjects
+    *firsts, last = subjects
+    tiers = lexicon.words["tier"]
+    own = max((t for t in tiers if last.startswith(t)), key=len, default="")
+    if own and all(s in tiers for s in firsts):
+        return [s + last[len(own) :] for s in firsts] + [last]
+    heads = sorted(lexicon.words["quantity-head"], key=len, reverse=True)
+    head = next((h for h in heads if last.endswith(h)), "")
+    size = len(firsts[0])
+    if not head or size > 4 or any(s.endswith(tuple(heads)) for s in firsts):
+        return subjects
+    rest = plain(last[size:])
+    return [s + rest for s in firsts] + [last] if len(rest) >= len(head) else subjects

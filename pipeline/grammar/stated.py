@@ -1,0 +1,259 @@
+"""Read a number whose noun stands before it: 就业率达到95%, 新建幼儿园4所, 增幅20%."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.measures import (
+    ends_in_quantity,
+    measure_of,
+    measure_plain,
+    names_growth,
+)
+from pipeline.grammar.numbers import Number
+from pipeline.grammar.phrases import Phrase, Tie, members, plain, taken_apart, tie_at_end
+from pipeline.grammar.readings import (
+    COUNTED,
+    UPRIGHT,
+    Carry,
+    Clause,
+    Said,
+    add_target,
+    put_aside,
+    take_down,
+)
+
+NOTHING = Phrase("", "", ())
+MOVES = ("toward", "level", "growth", "reduction")
+SHARES = ("占比", "比重", "比例", "率")
+
+
+def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | None) -> None:
+    """Read a number whose noun stands before it, with a verb between or not."""
+    lexicon, body = clause.lexicon, plain(left)
+    if read_above(clause, n, body):
+        return
+    tie = tie_at_end(body, lexicon) if body else None
+    phrase = taken_apart(body, lexicon) if body else NOTHING
+    if tie is not None and not ends_as_noun(tie, phrase, lexicon):
+        read_tied(clause, n, tie, baseline)
+        return
+    phrase = one_name(n, phrase, lexicon)
+    if phrase.verb and not phrase.noun:
+        measure = "increment" if phrase.verb in lexicon.verbs["increment"] else "count"
+        take_down(clause, n, Said(clause.carry.indicator, phrase.verb, measure))
+    elif phrase.noun:
+        read_plain(clause, n, phrase)
+    else:
+        read_again(clause, n)
+
+
+def read_again(clause: Clause, n: Number) -> None:
+    """Read a number that brings no words of its own (增长15%、突破30亿元)."""
+    carry = clause.carry
+    same = carry.measure if (n.kind == "rate") == (carry.kind == "rate") else ""
+    verb = carry.verb if same and n.first == n.start else ""
+    take_down(clause, n, Said(carry.indicator, verb, same or "level"))
+
+
+def one_name(n: Number, phrase: Phrase, lexicon: Lexicon) -> Phrase:
+    """Return the phrase with a verb that is none taken back into the noun.
+
+    推动研发投入占比超过3%: 推动 only leads. 生产安全事故起数不超过12起: 生产 belongs to the name.
+    """
+    if not ends_in_quantity(phrase.noun, lexicon):
+        return phrase
+    if phrase.verb in lexicon.words["lead"]:
+        return Phrase("", phrase.noun, phrase.manner)
+    parts = lexicon.verbs["increment"] | lexicon.verbs["level"] | lexicon.words["transfer"]
+    if n.first < n.start and phrase.verb and phrase.verb not in parts:
+        return Phrase("", phrase.verb + phrase.noun, phrase.manner)
+    return phrase
+
+
+def read_above(clause: Clause, n: Number, body: str) -> bool:
+    """Read a lead over something else (高于全市平均3个百分点); return whether it was one."""
+    match = clause.lexicon.starts["above"].search(body)
+    if n.dimension != "point" or match is None or match.end() + 2 > len(body):
+        return False
+    name = taken_apart(body[: match.start()], clause.lexicon).noun or clause.carry.indicator
+    if not name:
+        return False
+    add_target(clause, n, Said(name, "", "change", body[match.start() :]))
+    return True
+
+
+def read_share(clause: Clause, n: Number, left: str) -> bool:
+    """Read S占W的60%以上 and S不低于W的70%; return whether it was one."""
+    if n.kind != "rate" or n.dimension == "point":
+        return False
+    found = part_and_whole(plain(left), clause.lexicon)
+    if found is None:
+        return False
+    subject, verb, whole = found
+    tie = tie_at_end(subject + "达到", clause.lexicon)
+    phrase = taken_apart(tie.subject if tie else subject, clause.lexicon)
+    name = phrase.verb + phrase.noun or clause.carry.indicator
+    if not name:
+        return False
+    for pattern in clause.lexicon.before:
+        if n.comparator == "=" and pattern.find.fullmatch(verb):
+            n = replace(n, comparator=pattern.values["comparator"])
+    together = tie is not None and clause.lexicon.words["collective"] & set(tie.between)
+    for one in members(name, clause.lexicon) if together else [name]:
+        add_target(clause, n, Said(share_name(one, whole), verb, "level"))
+    return True
+
+
+def part_and_whole(body: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
+    """Return (S, 占, W) of S占W的, S占W and S不低于W的; None where a text is no such phrase."""
+    owned = body.endswith("的")
+    for match in reversed(list(lexicon.starts["share-of"].finditer(body))):
+        whole = body[match.end() :].removesuffix("的")
+        if match.group().startswith("占"):
+            fits = not regex.match("[比用地有领据道优]", whole) and len(whole) <= 30
+        else:
+            fits = owned and 0 < len(whole) <= 30 and "占" not in whole
+        if fits and not any(word in whole for word in SHARES):
+            return body[: match.start()], match.group(), whole
+    return None
+
+
+def share_name(part: str, whole: str) -> str:
+    """Return the indicator of a part of a whole: A占B比重, A占比 where B is not printed."""
+    if part.endswith(SHARES):
+        return part
+    return f"{part}占{plain(whole)}比重" if plain(whole) else part + "占比"
+
+
+def read_grade(clause: Clause, n: Number, left: str, noun: str) -> None:
+    """Read a grade reached (达到地表水三类标准); else the grade is part of a name."""
+    body, heads = plain(left), tuple(clause.lexicon.words["grade-head"])
+    match = clause.lexicon.starts["reach"].search(body)
+    if match is None or (noun and not noun.startswith(heads)):
+        put_aside(clause, n, "grade-name")
+        return
+    tie = tie_at_end(body[: match.start()] + "达到", clause.lexicon)
+    subject = taken_apart(tie.subject if tie else body[: match.start()], clause.lexicon)
+    name = subject.noun or clause.carry.indicator
+    add_target(clause, n, Said(name, match.group(), "grade"))
+
+
+def ends_as_noun(tie: Tie, phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Return whether the verb a phrase ends in is a noun there (开展技能培训, 固定资产投资)."""
+    if tie.role in MOVES:
+        return tie.role == "growth" and tie.verb in ("提升", "扩大") and bool(phrase.verb)
+    if phrase.verb and phrase.noun and phrase.verb != tie.verb:
+        return True
+    if tie.verb in lexicon.intransitive or tie.role in ("increment", "have"):
+        return False
+    return bool(tie.subject) and not lexicon.starts["counts"].match(tie.verb)
+
+
+def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> None:
+    """Read 指标 + verb + number."""
+    lexicon, carry = clause.lexicon, clause.carry
+    phrase = taken_apart(tie.subject, lexicon) if tie.subject else NOTHING
+    name = phrase.verb + phrase.noun
+    if phrase.noun and phrase.verb in lexicon.words["lead"] | {"完成"}:
+        name = phrase.noun
+    if not name or name in lexicon.words["generic"] or name.startswith("占"):
+        name = carry.indicator or (tie.verb if tie.role == "do" else phrase.noun)
+    if n.kind in UPRIGHT and not is_measured(name, tie, n, lexicon):
+        put_aside(clause, n, f"review:{n.kind}" if n.kind == "score" else n.kind)
+        return
+    manner = (*tie.between, *phrase.manner)
+    together = tie.role in MOVES and lexicon.words["collective"] & set(manner)
+    measure = measure_of(n, tie, phrase.noun or name, lexicon)
+    for one in members(name, lexicon) if together else [name]:
+        take_down(clause, n, Said(one, tie.verb, measure, "", baseline, manner))
+
+
+def is_measured(name: str, tie: Tie, n: Number, lexicon: Lexicon) -> bool:
+    """Return whether a duration, age or score is what the indicator measures."""
+    if n.kind in ("duration", "age"):
+        heads = lexicon.starts["duration-head"].search(name)
+        return heads is not None or tie.verb in lexicon.verbs["reduction"]
+    return lexicon.starts["score-head"].search(name) is not None
+
+
+def read_plain(clause: Clause, n: Number, phrase: Phrase) -> None:
+    """Read [verb] + noun + number, no verb between noun and number."""
+    lexicon, carry = clause.lexicon, clause.carry
+    rule = why_not_plain(n, phrase, lexicon)
+    if rule:
+        put_aside(clause, n, rule)
+    elif not phrase.verb and phrase.noun in lexicon.words["generic"] and carry.indicator:
+        grows = names_growth(phrase.noun, lexicon) and n.kind == "rate"
+        name = carry.indicator + ("" if grows else phrase.noun)
+        take_down(clause, n, Said(name, "", "growth_rate" if grows else "level"))
+    elif n.kind == "rate" and role_of(phrase.verb, lexicon) in ("growth", "reduction"):
+        rate = f"{role_of(phrase.verb, lexicon)}_rate"
+        measure = "change" if n.dimension == "point" else rate
+        take_down(clause, n, Said(phrase.noun, phrase.verb, measure))
+    else:
+        read_listed(clause, n, phrase)
+
+
+def role_of(verb: str, lexicon: Lexicon) -> str:
+    """Return growth, reduction or level where a verb has one of these roles, else ""."""
+    roles = ("growth", "reduction", "level")
+    return next((role for role in roles if verb in lexicon.verbs[role]), "")
+
+
+def why_not_plain(n: Number, phrase: Phrase, lexicon: Lexicon) -> str:
+    """Return the rule that takes a number behind its noun off the targets, "" where none."""
+    name = phrase.noun or phrase.verb
+    if n.kind in UPRIGHT:
+        if n.comparator == "=":
+            return n.kind
+        measured = is_measured(name, Tie("", "", "", ()), n, lexicon)
+        return "" if measured else f"review:{n.kind}"
+    words = phrase.verb + phrase.noun
+    if n.dimension == "money" and lexicon.starts["per-person"].search(words):
+        return "" if lexicon.starts["fund"].search(phrase.noun) else "per-person"
+    return ""
+
+
+def read_listed(clause: Clause, n: Number, phrase: Phrase) -> None:
+    """Read a noun and its number, the verb taken over from the list where it has none."""
+    lexicon, carry = clause.lexicon, clause.carry
+    verb, noun = stated_verb(n, phrase, lexicon)
+    listed = any(r.fate == "target" for r in clause.readings)
+    own = "其中" not in phrase.manner and bool(carry.verb)
+    tier = lexicon.ends["tier"].search(noun)
+    if not verb and own and may_inherit(noun, n, carry, lexicon, listed):
+        verb = carry.verb
+        noun += carry.head if noun in lexicon.words["tier"] else ""
+    elif tier and len(tier.group()) > 1 and tier.start() > 1 and noun.endswith("级"):
+        carry.head = noun[: tier.start()]
+        noun = tier.group() + carry.head
+    measure = measure_plain(verb, noun, n, lexicon)
+    take_down(clause, n, Said(noun, verb, measure, manner=phrase.manner))
+
+
+def stated_verb(n: Number, phrase: Phrase, lexicon: Lexicon) -> tuple[str, str]:
+    """Return verb and noun; a verb that only states (实现税收5亿元) is no action."""
+    verb, noun = phrase.verb, phrase.noun
+    role = role_of(verb, lexicon)
+    if not role or verb == "完成" or n.kind in COUNTED:
+        return verb, noun
+    return "", noun if role == "level" else verb + noun
+
+
+def may_inherit(noun: str, n: Number, carry: Carry, lexicon: Lexicon, listed: bool) -> bool:
+    """Return whether a noun without a verb takes the verb of the number before.
+
+    `listed`: both stand in one list (公园6处、绿道12公里), so that the units may differ.
+    """
+    if carry.after == "。" or "rate" in (n.kind, carry.kind):
+        return False
+    same = n.dimension == carry.dimension
+    if ends_in_quantity(noun, lexicon) and not (listed and same and n.kind == "measure"):
+        return False
+    if any(len(verb) > 1 and verb in noun for verb in lexicon.verbs["have"]):
+        return False
+    return listed or same or (n.kind in COUNTED and carry.kind in COUNTED)
