@@ -138,7 +138,7 @@ def attempt(
 
 
 def refuse(job: Job, error: SourceError, rules: Rules) -> None:
-    """Return nothing; reason, sentence and next step are printed and kept in problem.txt."""
+    """Return nothing; reason and next step are printed and kept in problem.txt."""
     entry = {entry.id: entry for entry in rules["errors"]}.get(error.code)
     sentence = entry.values["sentence"] if entry else "读不懂这个文件"
     detail = f"（{error.detail}）" if error.detail else ""
@@ -146,6 +146,10 @@ def refuse(job: Job, error: SourceError, rules: Rules) -> None:
     if entry:
         lines.append(f"  下一步：{entry.values['next']}")
     say_error("\n".join(lines))
+    if not job.given.exists():
+        return
+    if (job.out / "register.xlsx").exists():
+        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
     write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
     remove_file(job.out / FINGERPRINT)
 
