@@ -55,7 +55,7 @@ SHAPES: dict[str, dict[str, str]] = {
     "goals": {"pattern": "pattern", "comparator": "text", "value": "number?"},
     "dates": {"pattern": "pattern", "end": "text", "year": "text?", "month": "number?"},
     "milestones": {"pattern": "pattern", "kind": "text"},
-    "headers": {"field": "text", "pattern": "pattern"},
+    "headers": {"field": "text", "pattern": "pattern", "unsure": "flag?"},
     "facts": {"field": "text", "pattern": "pattern", "cycle": "text?"},
     "owners": {"role": "text", "pattern": "pattern"},
     "sections": {"kind": "text", "pattern": "pattern"},
@@ -109,6 +109,23 @@ SHAPES: dict[str, dict[str, str]] = {
         "flag": "text?",
     },
     "indicators": {"kind": "text", "forms": "texts!"},
+    "form": {
+        "field": "text",
+        "pattern": "pattern",
+        "label": "text?",
+        "width": "number?",
+        "fill": "texts?",
+        "choices": "texts?",
+        "true_words": "pattern?",
+        "false_words": "pattern?",
+        "prompt": "text?",
+    },
+    "letters": {"kind": "text", "pattern": "pattern", "quarter": "number?"},
+    "aliases": {
+        "kind": "text",
+        "forms": "texts?",
+        "pattern": "pattern?",
+    },
 }
 """For each file (by its stem) the keys of an entry and their types.
 

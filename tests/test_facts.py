@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from documents import RULES, document, table
 
+from documents import RULES, document, table
 from pipeline.notice.segment.facts import find_facts
 
 TASKS = table(("序号", "责任单位", "目标任务"), ("1", "市发改委", "新建公路。"))

@@ -1,8 +1,8 @@
 """Numbered lists without a table: every way to print who does a task."""
 
 import pytest
-from documents import RULES, document
 
+from documents import RULES, document
 from pipeline.notice.segment import segment
 
 

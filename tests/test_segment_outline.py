@@ -1,8 +1,8 @@
 """Texts without a table: what is a task, and what is printed above it."""
 
 import pytest
-from documents import RULES, document
 
+from documents import RULES, document
 from pipeline.notice.segment import segment
 
 

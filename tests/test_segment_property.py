@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from documents import RULES, cell, document
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from documents import RULES, cell, document
 from pipeline.model import Cell, Table
 from pipeline.notice.segment import segment
 

@@ -9,7 +9,7 @@ from pipeline.notice.segment.headers import compile_headers, field_of
 from pipeline.rules import load_rules
 
 RULES = load_rules(Path(__file__).parents[1] / "rules")
-SEARCHED = ("reporting_dates", "reporting_part", "report_to", "mailbox", "limit", "meeting")
+SEARCHED = ("reporting_dates", "report_to", "mailbox", "limit", "meeting")
 SEARCHED += ("issued", "printed", "title_year", "year", "cc")
 
 
@@ -22,7 +22,7 @@ def entries():
 def fires(entry, text):
     if entry.file == "facts.yml" and entry.values["field"] in SEARCHED:
         return regex.search(entry.values["pattern"], text)
-    if entry.values.get("role") in ("joint", "tail", "shared", "first leads"):
+    if entry.values.get("role") in ("joint", "tail", "shared", "first leads", "office"):
         return regex.search(entry.values["pattern"], text)
     if entry.file == "facts.yml" and entry.values["field"] == "issuer":
         return regex.match(entry.values["pattern"], text)
@@ -38,6 +38,6 @@ def test_a_rule_fires_on_its_examples_and_spares_its_spares(entry):
 
 @pytest.mark.parametrize("entry", RULES["headers"], ids=lambda entry: entry.id)
 def test_no_earlier_header_rule_takes_the_examples_of_a_later_one(entry):
-    patterns = compile_headers(RULES)
+    patterns = compile_headers(RULES, unsure=True)
 
     assert {field_of(text, patterns) for text in entry.examples} == {entry.values["field"]}

@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from documents import RULES
 
+from documents import RULES
 from pipeline.notice.readers import read_document
 from pipeline.notice.segment import segment
 

@@ -1,8 +1,8 @@
 """Tables set by hand in the layouts offices use."""
 
 import pytest
-from documents import RULES, cell, document, line, table
 
+from documents import RULES, cell, document, line, table
 from pipeline.model import Cell, SourceError, Table
 from pipeline.notice.segment import segment
 
@@ -277,3 +277,118 @@ def test_a_source_without_tasks_says_why(blocks, code):
     with pytest.raises(SourceError) as caught:
         read(*blocks)
     assert caught.value.code == code
+
+
+def test_beside_a_chief_unit_the_responsible_units_are_partners():
+    head = ("序号", "重点任务", "牵头单位", "责任单位")
+
+    task = read(table(head, ("1", "新建公路。", "区发改局", "区财政局、各镇"))).tasks[0]
+
+    assert (task.lead, task.partners) == (("区发改局",), ("区财政局", "各镇"))
+
+
+def test_the_longer_of_two_task_columns_is_the_text_and_the_other_is_kept():
+    head = ("序号", "重点任务", "工作内容", "责任单位")
+
+    task = read(table(head, ("1", "交通", "新建公路50公里，改造桥梁2座。", "区交通局"))).tasks[
+        0
+    ]
+
+    assert task.text.text == "新建公路50公里，改造桥梁2座。"
+    assert task.extra == (("重点任务", "交通"),)
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "text"),
+    [
+        (
+            ("指标名称", "计量单位", "目标值"),
+            ("地区生产总值增速", "%", "6左右"),
+            "地区生产总值增速6左右%",
+        ),
+        (("指标", "单位", "2024年目标"), ("城镇新增就业", "人", "8000"), "城镇新增就业8000人"),
+        (
+            ("指标名称", "单位", "年度目标值"),
+            ("粮食产量", "万吨", "25万吨以上"),
+            "粮食产量25万吨以上",
+        ),
+        (
+            ("项目名称", "建设性质", "年度目标"),
+            ("环城公路", "续建", "完成12公里"),
+            "环城公路完成12公里",
+        ),
+    ],
+)
+def test_a_value_column_completes_its_indicator(head, row, text):
+    rows = ((*head, "责任单位"), (*row, "区发改局"))
+
+    task = read(table(*rows)).tasks[0]
+
+    assert (task.text.text, task.lead) == (text, ("区发改局",))
+
+
+def test_as_above_is_what_stands_above():
+    rows = [("1", "区发改局", "新建公路。", "赵健"), ("2", "同上", "筹措资金。", "〃")]
+
+    task = read(table(HEAD, *rows)).tasks[1]
+
+    assert (task.lead, task.persons, task.doubts) == (("区发改局",), ("赵健",), ())
+
+
+@pytest.mark.parametrize(
+    ("printed", "person"),
+    [("常务副市长李明", "李明"), ("李明（副市长）", "李明"), ("副市长 李明", "李明")],
+)
+def test_an_office_is_no_part_of_a_name(printed, person):
+    task = read(table(HEAD, ("1", "区发改局", "新建公路。", printed))).tasks[0]
+
+    assert task.persons == (person,)
+
+
+def test_units_and_persons_in_one_column_are_told_apart():
+    head = ("序号", "目标任务", "责任单位及责任人")
+    rows = [
+        ("1", "新建公路。", "区发改局\n赵 健"),
+        ("2", "筹款。", "区财政局 马琳、各镇人民政府"),
+    ]
+
+    tasks = read(table(head, *rows)).tasks
+
+    assert [(task.lead, task.persons) for task in tasks] == [
+        (("区发改局",), ("赵健",)),
+        (("区财政局", "各镇人民政府"), ("马琳",)),
+    ]
+
+
+def test_owners_printed_in_the_task_cell_are_cut_from_its_text():
+    task = read(table(("序号", "目标任务"), ("1", "新建公路。（责任单位：区交通局）"))).tasks[
+        0
+    ]
+
+    assert (task.text.text, task.lead) == ("新建公路。", ("区交通局",))
+
+
+def test_a_header_of_unknown_words_is_guessed_and_every_task_marked():
+    head = ("次", "年内要办的工作事", "承接的部门名", "拟于何时间")
+
+    task = read(table(head, ("1", "新建公路。", "区交通局", "6月"))).tasks[0]
+
+    assert (task.text.text, task.lead, task.due) == ("新建公路。", ("区交通局",), "6月")
+    assert task.doubts == ("HEADER_GUESSED",)
+
+
+def test_two_category_columns_make_a_path_of_two_steps():
+    head = ("一级指标", "二级指标", "考核内容", "责任单位")
+    rows = (
+        (cell("经济", down=2), "工业", "新建园区。", "区工信局"),
+        (None, "商贸", "新建市场。", "区商务局"),
+    )
+
+    assert [task.path for task in read(table(head, *rows)).tasks] == ["经济.工业", "经济.商贸"]
+
+
+def test_a_blank_or_dash_is_no_unit():
+    head = ("序号", "目标任务", "牵头单位", "配合单位")
+    rows = [("1", "新建公路。", "区交通局", "—"), ("2", "筹款。", "区财政局", "无")]
+
+    assert [task.partners for task in read(table(head, *rows)).tasks] == [(), ()]

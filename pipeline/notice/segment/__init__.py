@@ -1,9 +1,10 @@
 """Document -> Notice: its facts, its tasks in order, and what could not be placed.
 
-The rooms: `headers` what a table's columns hold, `tables` its rows stitched across pages,
-`carry` merged cells that a page's end cuts, `tasks` rows to tasks, `cells` printed lines to
-texts and names, `outline` a text's numbers and headings, `items` its paragraphs to tasks,
-`owners` who does a task, `facts` what the notice says of itself.
+The rooms, in the order of the walk. Tables: `headers` finds the head of a table, `tables`
+stitches its parts across pages, `columns` settles what each column holds, `carry` completes
+merged cells that a page's end cuts, `tasks` makes rows to tasks. Texts: `outline` reads
+numbers and headings, `items` makes paragraphs to tasks. Both: `cells` joins printed lines to
+texts and names, `owners` reads who does a task. `facts` reads what the notice says of itself.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import regex
 from pipeline.model import Document, Notice, Paragraph, SourceError, Table, Task, Text
 from pipeline.notice.segment.carry import carry_over
 from pipeline.notice.segment.cells import join_lines
+from pipeline.notice.segment.columns import settle_columns
 from pipeline.notice.segment.facts import find_facts
 from pipeline.notice.segment.headers import compile_headers
 from pipeline.notice.segment.items import read_items
@@ -74,15 +76,24 @@ def first_unit_leads(task: Task) -> Task:
 def tasks_of_tables(
     document: Document, rules: Rules, owners: OwnerRules
 ) -> tuple[tuple[Task, ...], tuple[tuple[str, Text], ...]]:
-    """Return the tasks of all task tables, and the texts of tables that are in none."""
+    """Return the tasks of all task tables, and the texts of tables that are in none.
+
+    Where no header is known, loose forms are tried; all tasks read that way are doubtful.
+    """
     found = collect_sheets(document, compile_headers(rules))
+    guessed = not found.sheets
+    if guessed:
+        found = collect_sheets(document, compile_headers(rules, unsure=True))
+    sheets = [settle_columns(sheet) for sheet in found.sheets]
     records, unplaced = [], list(found.unplaced)
-    for group, sheet in enumerate(found.sheets):
+    for group, sheet in enumerate(sheets):
         rows, left = build_records(sheet, group)
         records += rows
         unplaced += left
     carry_over(records)
-    return name_tasks(found.sheets, records, owners), tuple(unplaced)
+    for record in records:
+        record.doubts += ["HEADER_GUESSED"] * guessed
+    return name_tasks(sheets, records, owners), tuple(unplaced)
 
 
 def no_tasks(document: Document, unplaced: tuple[tuple[str, Text], ...]) -> SourceError:

@@ -6,10 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import regex
+
 from pipeline.model import Text
 from pipeline.notice.segment.tables import Record, Row, Slot
 
-FIELDS = ("path", "lead", "partners", "persons", "due")
+FIELDS = ("path", "lead", "partners", "persons", "staff", "due")
+DITTO = regex.compile(r"同上|同前|〃|″|〞|＂|\"|“|”")
+
+Origin = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,23 +30,23 @@ def carry_over(records: Sequence[Record]) -> None:
     """Give records what a merged cell holds on the other side of a page's end.
 
     A blank category is the one above it, or the one whose words are printed on the next
-    page. Units, persons and dates are taken over only in columns that have merged cells,
-    and that is noted among the record's doubts.
+    page; 同上 is what stands above. Units, persons and dates are taken over a page's end only
+    in columns that have merged cells, and that is noted among the record's doubts.
     """
     for _, group in groupby(records, key=lambda record: record.group):
         table = list(group)
         rows = [row for record in table for row in record.rows]
-        for wanted in FIELDS:
-            if table[0].rows[0].place(wanted) is not None:
-                hand_out(table, wanted, fill_blanks(cell_runs(rows, wanted), wanted))
+        for place, column in enumerate(table[0].columns):
+            if column.field in FIELDS:
+                hand_out(table, place, fill_blanks(cell_runs(rows, place), column.field))
 
 
-def cell_runs(rows: Sequence[Row], wanted: str) -> list[Run]:
+def cell_runs(rows: Sequence[Row], place: int) -> list[Run]:
     """Return the cells of a column from top to bottom, each once."""
     runs: list[Run] = []
-    for place, row in enumerate(rows):
-        slot = row.slot(wanted) or Slot()
-        last = place + 1 < len(rows) and rows[place + 1].after_break
+    for number, row in enumerate(rows):
+        slot = row.slots[place]
+        last = number + 1 < len(rows) and rows[number + 1].after_break
         if runs and runs[-1].slot.origin == slot.origin:
             runs[-1] = Run(slot, runs[-1].starts_page, last)
         else:
@@ -49,28 +54,27 @@ def cell_runs(rows: Sequence[Row], wanted: str) -> list[Run]:
     return runs
 
 
-def fill_blanks(
-    runs: Sequence[Run], wanted: str
-) -> dict[tuple[int, int, int], tuple[list[Text], bool]]:
+def fill_blanks(runs: Sequence[Run], wanted: str) -> dict[Origin, tuple[list[Text], bool]]:
     """Return for each blank cell (by origin) the lines it stands for, and if that is sure."""
-    if wanted != "path" and not any(run.slot.down > 1 for run in runs):
-        return {}
+    merged = any(run.slot.down > 1 for run in runs)
     ditto = any(not (r.slot.text or r.starts_page or r.ends_page) for r in runs)
-    found: dict[tuple[int, int, int], tuple[list[Text], bool]] = {}
+    found: dict[Origin, tuple[list[Text], bool]] = {}
     above: list[Text] = []
     for place, run in enumerate(runs):
-        if run.slot.text:
+        if DITTO.fullmatch(run.slot.text):
+            found[run.slot.origin] = above, bool(above)
+        elif run.slot.text:
             above = list(run.slot.lines)
-            continue
-        below = printed_below(runs, place)
-        if run.starts_page or (wanted == "path" and (ditto or not below)):
-            lines = above or below
+        elif wanted == "path" or (merged and (run.starts_page or run.ends_page)):
+            below = printed_below(runs, place)
+            late = not run.starts_page and below and not (wanted == "path" and ditto)
+            lines = below if late else above or below
+            sure = wanted == "path" and not (run.starts_page and run.ends_page and below)
+            if lines:
+                found[run.slot.origin] = lines, sure
+                above = lines
         else:
-            lines = below
-        sure = wanted == "path" and not (run.starts_page and run.ends_page and below)
-        if lines:
-            found[run.slot.origin] = lines, sure
-            above = lines
+            above = []
     return found
 
 
@@ -84,18 +88,16 @@ def printed_below(runs: Sequence[Run], place: int) -> list[Text]:
 
 
 def hand_out(
-    records: Sequence[Record],
-    wanted: str,
-    found: dict[tuple[int, int, int], tuple[list[Text], bool]],
+    records: Sequence[Record], place: int, found: dict[Origin, tuple[list[Text], bool]]
 ) -> None:
     """Give each record without a value of its own what its blank cell stands for."""
     for record in records:
-        if record.text(wanted):
+        slots = [row.slots[place] for row in record.rows]
+        if any(slot.text and not DITTO.fullmatch(slot.text) for slot in slots):
             continue
-        for row in record.rows:
-            slot = row.slot(wanted)
-            if slot is not None and slot.origin in found:
-                record.carried[wanted], sure = found[slot.origin]
+        for slot in slots:
+            if slot.origin in found:
+                record.carried[place], sure = found[slot.origin]
                 if not sure:
                     record.doubts.append("MERGED_OVER_PAGE")
                 break

@@ -10,6 +10,7 @@ import regex
 from pipeline.model import Run, Text, join_texts
 
 BLANKS = frozenset(" \t\r\n\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff")
+NOBODY = "无"
 WORD = regex.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
 MARKS = regex.compile(r"[、，,；;/／|]")
 CLOSING = regex.compile(r"[、，,；;。．.：:）)〕】》”/／]")
@@ -40,9 +41,9 @@ def join_lines(lines: Sequence[Text]) -> Text:
 
 def drop_blanks(line: Text) -> Text:
     """Return a line without its blanks, but one between two letters or digits."""
-    kept = [place for place in range(len(line.text)) if stays(line.text, place)]
-    if len(kept) == len(line.text):
+    if BLANKS.isdisjoint(line.text):
         return line
+    kept = [place for place in range(len(line.text)) if stays(line.text, place)]
     text = "".join(" " if line.text[i] in BLANKS else line.text[i] for i in kept)
     return Text(text, tuple(keep_places(line.runs, kept)))
 
@@ -145,7 +146,7 @@ def split_units(text: str) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for name in regex.split(r"[、，,；;/／|](?![^（(]*[）)])", text):
         cleaned = name.strip("。．. \u3000：:")
-        if cleaned:
+        if regex.search(r"\w", cleaned) and cleaned != NOBODY:
             names[cleaned] = None
     return tuple(names)
 

@@ -23,6 +23,7 @@ FULL_WIDTH = {ord("０") + place: str(place) for place in range(10)}
 NAMED_DAY = regex.compile(
     r"(?:(?P<year>\d{4}|[次下翌])年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|底|末)"
 )
+HINTS = frozenset("报馈字@")
 LONGEST_TITLE = 6
 HEAD = 30
 
@@ -52,13 +53,12 @@ def find_facts(document: Document, rules: Rules) -> Facts:
     known = compile_facts(rules)
     texts = [join_lines(b.lines).text for b in document.blocks if isinstance(b, Paragraph)]
     texts = [text for text in texts if regex.search(r"\w", text)]
-    body = "\n".join(texts)
+    report = "\n".join(reporting_sentences(texts))
     doc_at, doc_no = find_doc_no(texts, known)
     title_at, title = find_title(texts, doc_at, known)
     year = find_year(title, texts, known)
     issued = first_date(texts, known["issued"])
     year = year if year is not None else (issued.year if issued else None)
-    report = reporting_part(body, known)
     return Facts(
         doc_no=doc_no,
         title=title,
@@ -69,11 +69,11 @@ def find_facts(document: Document, rules: Rules) -> Facts:
         recipients=find_recipients(texts[title_at:], known),
         cc=find_value(texts, known["cc"]),
         attachment=find_attachment(texts, known),
-        meeting=find_meeting(body, known),
-        reporting_dates=find_reporting_dates(body, year, known),
-        report_to=find_value([report, body], known["report_to"]),
-        mailbox=find_value([report, body], known["mailbox"]),
-        item_character_limit=find_limit([report, body], known),
+        meeting=find_meeting("\n".join(texts[:HEAD]), known),
+        reporting_dates=find_reporting_dates(report, year, known),
+        report_to=find_value([report], known["report_to"]),
+        mailbox=find_value([report], known["mailbox"]),
+        item_character_limit=find_limit(report, known),
     )
 
 
@@ -240,13 +240,10 @@ def find_meeting(body: str, known: FactRules) -> str | None:
     return None
 
 
-def reporting_part(body: str, known: FactRules) -> str:
-    """Return the sentences that say how to report, "" where none does."""
-    for rule in known["reporting_part"]:
-        match = rule.pattern.search(body)
-        if match:
-            return body[match.start() : match.start() + 300]
-    return ""
+def reporting_sentences(texts: Sequence[str]) -> list[str]:
+    """Return the sentences that may say how to report."""
+    sentences = (sentence for text in texts for sentence in text.split("。"))
+    return [sentence for sentence in sentences if not HINTS.isdisjoint(sentence)]
 
 
 def find_reporting_dates(body: str, year: int | None, known: FactRules) -> tuple[date, ...]:
@@ -292,7 +289,7 @@ def cycle_dates(cycle: str, day: int, year: int) -> tuple[date, ...]:
     return tuple(place for place in found if place is not None)
 
 
-def find_limit(texts: Sequence[str], known: FactRules) -> int | None:
+def find_limit(report: str, known: FactRules) -> int | None:
     """Return how many characters a reported item may have."""
-    value = find_value([text.translate(FULL_WIDTH) for text in texts], known["limit"])
+    value = find_value([report.translate(FULL_WIDTH)], known["limit"])
     return int(value) if value is not None else None

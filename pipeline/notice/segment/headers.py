@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import regex
@@ -13,7 +13,8 @@ from pipeline.rules import Rules
 
 NEEDED = 2  # fields that a row must name to be a header
 DEEPEST = 3  # rows a header may have
-ROLES = ("lead", "partners", "persons", "due", "seq", "path", "owners")
+TELLING = {"text", "title", "lead", "chief", "staff"}
+LONGEST_HEAD = 16
 
 Patterns = Sequence[tuple[str, "regex.Pattern[str]"]]
 
@@ -35,17 +36,25 @@ class Header:
     columns: tuple[Column, ...]
 
 
-def compile_headers(rules: Rules) -> Patterns:
-    """Return (field, pattern) of each header form, first match wins."""
+def compile_headers(rules: Rules, unsure: bool = False) -> Patterns:
+    """Return (field, pattern) of each header form, first match wins.
+
+    Args:
+        rules: headers.yml is used.
+        unsure: take the loose forms too, which serve only where no header is known.
+    """
     return tuple(
         (entry.values["field"], regex.compile(entry.values["pattern"]))
         for entry in rules["headers"]
+        if unsure or not entry.values.get("unsure", False)
     )
 
 
 def field_of(header: str, patterns: Patterns) -> str:
     """Return the field a printed header names, "" where it is not known."""
     bare = regex.sub(r"[（(\[【][^）)\]】]*[）)\]】]|[:：*＊]", "", header)
+    if len(bare) > LONGEST_HEAD:
+        return ""
     for field, pattern in patterns:
         if pattern.fullmatch(bare) or pattern.fullmatch(header):
             return field
@@ -74,11 +83,7 @@ def is_header_row(cells: Sequence[Cell | None], patterns: Patterns) -> bool:
     texts = [text for text in map(cell_text, cells) if text]
     fields = {field for field in (field_of(text, patterns) for text in texts) if field}
     known = sum(1 for text in texts if field_of(text, patterns))
-    return (
-        len(fields) >= NEEDED
-        and bool(fields & {"text", "lead", "owners", "title"})
-        and 2 * known >= len(texts)
-    )
+    return len(fields) >= NEEDED and bool(fields & TELLING) and 2 * known >= len(texts)
 
 
 def header_depth(table: Table, row: int, patterns: Patterns) -> int:
@@ -104,8 +109,7 @@ def name_columns(table: Table, row: int, depth: int, patterns: Patterns) -> tupl
             for covered in range(place, min(place + cell.across, len(stacks))):
                 if cell_text(cell):
                     stacks[covered].append(cell_text(cell))
-    columns = [column_of(stack, patterns) for stack in stacks]
-    return tuple(keep_best_text(columns))
+    return tuple(column_of(stack, patterns) for stack in stacks)
 
 
 def column_of(stack: Sequence[str], patterns: Patterns) -> Column:
@@ -118,26 +122,3 @@ def column_of(stack: Sequence[str], patterns: Patterns) -> Column:
     else:
         field = "extra" if header else ""
     return Column(field, header)
-
-
-def keep_best_text(columns: Sequence[Column]) -> list[Column]:
-    """Return the columns with one `text`: a title column serves where no other does."""
-    fields = [column.field for column in columns]
-    wanted = "text" if "text" in fields else "title"
-    chosen = fields.index(wanted) if wanted in fields else None
-    found = []
-    for place, column in enumerate(columns):
-        field = column.field
-        if place == chosen:
-            field = "text"
-        elif field in ("text", "title"):
-            field = "extra"
-        elif field == "owners":
-            field = "lead"
-        found.append(Column(field, column.header))
-    return found
-
-
-def same_heads(a: Mapping[int, str] | Sequence[Column], b: Sequence[Column]) -> bool:
-    """Return whether two headers name the same columns."""
-    return [c.header for c in a if isinstance(c, Column)] == [c.header for c in b]

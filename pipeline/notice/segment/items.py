@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 import regex
 
-from pipeline.model import Document, Facts, Task, Text, join_texts
+from pipeline.model import Document, Facts, Task, Text
 from pipeline.notice.segment.outline import (
     Block,
     Line,
@@ -20,17 +20,16 @@ from pipeline.notice.segment.outline import (
     read_lines,
 )
 from pipeline.notice.segment.owners import (
+    BRACKET,
     OwnerRules,
     Owners,
-    bracket_owners,
-    clause_owners,
+    cut_owners,
     find_label,
+    owner_phrases,
     split_roles,
 )
 from pipeline.rules import Rules
 
-BRACKET = regex.compile(r"[（(【\[]((?:[^（）()【】\[\]]|[（(][^（）()]*[）)])*)[）)】\]]")
-TRAILING = regex.compile(r"[。；;，,\s]*")
 FEW = 3
 
 Unplaced = tuple[tuple[str, Text], ...]
@@ -141,59 +140,6 @@ def doubt_shared(groups: Sequence[Sequence[Draft]]) -> None:
         for draft in group:
             if draft.block is not group[-1].block:
                 draft.doubts.append("OWNER_SHARED")
-
-
-def cut_owners(text: Text, rules: OwnerRules) -> list[tuple[Text, Owners]]:
-    """Return the pieces of a paragraph, each with the owners printed after it.
-
-    All that is printed stays, in order, but the owner phrases.
-    """
-    pieces: list[tuple[Text, Owners]] = []
-    start = 0
-    for begin, end, owners in owner_phrases(text.text, rules):
-        after = TRAILING.match(text.text, end)
-        stop = after.end() if after and after.end() < len(text.text) else end
-        piece = join_texts((text.cut(start, begin), text.cut(end, stop)))
-        if start and not has_words(piece.text):
-            before, mine = pieces.pop()
-            pieces.append((join_texts((before, piece)), mine.plus(owners)))
-        else:
-            pieces.append((piece, owners))
-        start = stop
-    rest = text.cut(start, len(text.text))
-    if not pieces or has_words(rest.text):
-        pieces.append((rest, clause_owners(rest.text, rules)))
-    elif rest.text:
-        before, mine = pieces.pop()
-        pieces.append((join_texts((before, rest)), mine))
-    return pieces
-
-
-def has_words(text: str) -> bool:
-    """Return whether a text holds more than marks."""
-    return bool(regex.search(r"\w", text))
-
-
-def owner_phrases(text: str, rules: OwnerRules) -> Iterator[tuple[int, int, Owners]]:
-    """Return start, end and owners of each owner phrase: brackets, or a label to the end."""
-    end = 0
-    for match in BRACKET.finditer(text):
-        last = not has_words(text[match.end() :])
-        owners = bracket_owners(match[1], rules, closes_sentence(text, match), last)
-        if owners is not None:
-            yield match.start(), match.end(), owners
-            end = match.end()
-    for label in rules.any_label.finditer(text, end):
-        owners = split_roles(text[label.start() :].rstrip("。；; "), rules)
-        if owners is not None and label.start() > 0:
-            yield label.start(), len(text), owners
-            return
-
-
-def closes_sentence(text: str, match: regex.Match[str]) -> bool:
-    """Return whether a bracket stands at the end of a sentence."""
-    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
-    return not after or after[0] in "。；;" or before[-1:] in ("。", "；", ";")
 
 
 def inherit(owners: Owners, above: Owners) -> Owners:

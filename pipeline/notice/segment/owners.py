@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import regex
 
+from pipeline.model import Text, join_texts
 from pipeline.notice.segment.cells import names_of_line, split_units
 from pipeline.rules import Rules
 
+BRACKET = regex.compile(r"[（(【\[]((?:[^（）()【】\[\]]|[（(][^（）()]*[）)])*)[）)】\]]")
+TRAILING = regex.compile(r"[。；;，,\s]*")
+LONGEST_NAME = 4
 PARTS = regex.compile(r"[，,；;。\n]|(?<=[^、])\s{2,}")
 
 
@@ -49,6 +53,7 @@ class OwnerRules:
     shared: regex.Pattern[str]
     first_leads: regex.Pattern[str]
     joint: regex.Pattern[str]
+    office: regex.Pattern[str]
     tail: regex.Pattern[str]
     any_label: regex.Pattern[str]
     unit_heading: regex.Pattern[str]
@@ -65,6 +70,7 @@ def compile_owners(rules: Rules) -> OwnerRules:
         shared=any_of(rules, "shared"),
         first_leads=any_of(rules, "first leads"),
         joint=any_of(rules, "joint"),
+        office=any_of(rules, "office"),
         tail=any_of(rules, "tail"),
         any_label=regex.compile(
             "|".join(
@@ -226,4 +232,75 @@ def clause_owners(text: str, rules: OwnerRules) -> Owners:
         names = list_units(clause[: ended[1]], rules)
         if clause.startswith("由") or all(map(rules.bare_unit.fullmatch, names)):
             owners = owners.plus(as_owners(ended[0], clause[: ended[1]], rules))
+    return owners
+
+
+def cut_owners(text: Text, rules: OwnerRules) -> list[tuple[Text, Owners]]:
+    """Return the pieces of a paragraph, each with the owners printed after it.
+
+    All that is printed stays, in order, but the owner phrases.
+    """
+    pieces: list[tuple[Text, Owners]] = []
+    start = 0
+    for begin, end, owners in owner_phrases(text.text, rules):
+        after = TRAILING.match(text.text, end)
+        stop = after.end() if after and after.end() < len(text.text) else end
+        piece = join_texts((text.cut(start, begin), text.cut(end, stop)))
+        if start and not has_words(piece.text):
+            before, mine = pieces.pop()
+            pieces.append((join_texts((before, piece)), mine.plus(owners)))
+        else:
+            pieces.append((piece, owners))
+        start = stop
+    rest = text.cut(start, len(text.text))
+    if not pieces or has_words(rest.text):
+        pieces.append((rest, clause_owners(rest.text, rules)))
+    elif rest.text:
+        before, mine = pieces.pop()
+        pieces.append((join_texts((before, rest)), mine))
+    return pieces
+
+
+def has_words(text: str) -> bool:
+    """Return whether a text holds more than marks."""
+    return bool(regex.search(r"\w", text))
+
+
+def owner_phrases(text: str, rules: OwnerRules) -> Iterator[tuple[int, int, Owners]]:
+    """Return start, end and owners of each owner phrase: brackets, or a label to the end."""
+    end = 0
+    for match in BRACKET.finditer(text):
+        last = not has_words(text[match.end() :])
+        owners = bracket_owners(match[1], rules, closes_sentence(text, match), last)
+        if owners is not None:
+            yield match.start(), match.end(), owners
+            end = match.end()
+    for label in rules.any_label.finditer(text, end):
+        owners = split_roles(text[label.start() :].rstrip("。；; "), rules)
+        if owners is not None and label.start() > 0:
+            yield label.start(), len(text), owners
+            return
+
+
+def closes_sentence(text: str, match: regex.Match[str]) -> bool:
+    """Return whether a bracket stands at the end of a sentence."""
+    before, after = text[: match.start()].rstrip(), text[match.end() :].lstrip()
+    return not after or after[0] in "。；;" or before[-1:] in ("。", "；", ";")
+
+
+def split_staff(lines: Sequence[str], rules: OwnerRules) -> Owners:
+    """Return units and persons of a cell that prints both (区发改局 李明)."""
+    owners = Owners()
+    for line in lines:
+        closed = regex.sub(r"(?<!\S)(\p{Han})\s+(\p{Han})(?!\S)", r"\1\2", line)
+        for token in regex.split(r"[\s\u3000\u00a0、，,；;/（）()：:]+", closed):
+            name = rules.office.sub("", token)
+            if not name:
+                continue
+            if rules.unit.fullmatch(token) and len(token) > LONGEST_NAME - 1:
+                owners = owners.plus(Owners(lead=(token,)))
+            elif len(name) <= LONGEST_NAME:
+                owners = owners.plus(Owners(persons=(name,)))
+            else:
+                owners = owners.plus(Owners(lead=(token,)))
     return owners

@@ -75,7 +75,8 @@ class Row:
 class Record:
     """A task of a table as it grows: the rows it takes in, its heading, its doubts.
 
-    `carried` holds the lines of a merged cell that a page's end cut off from this row.
+    `carried` holds, by column, the lines of a cell that says only "as above" or that a
+    page's end cut off from this row.
     """
 
     rows: list[Row]
@@ -83,7 +84,7 @@ class Record:
     caption: str = ""
     group: int = 0
     doubts: list[str] = field(default_factory=list)
-    carried: dict[str, list[Text]] = field(default_factory=dict)
+    carried: dict[int, list[Text]] = field(default_factory=dict)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -92,6 +93,8 @@ class Record:
 
     def lines(self, place: int) -> list[Text]:
         """Return the lines of one column, a merged cell's once."""
+        if place in self.carried:
+            return self.carried[place]
         cells = {row.slots[place].origin: row.slots[place].lines for row in self.rows}
         return [line for lines in cells.values() for line in lines]
 

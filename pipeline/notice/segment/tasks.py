@@ -8,9 +8,15 @@ from collections.abc import Iterable, Sequence
 
 import regex
 
-from pipeline.model import Task, Text
+from pipeline.model import Task, Text, join_texts
 from pipeline.notice.segment.cells import Fit, join_lines, measure, read_names, read_units
-from pipeline.notice.segment.owners import OwnerRules, Owners, split_roles
+from pipeline.notice.segment.owners import (
+    OwnerRules,
+    Owners,
+    cut_owners,
+    split_roles,
+    split_staff,
+)
 from pipeline.notice.segment.tables import Record, Sheet
 
 CHINESE = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)}
@@ -135,7 +141,7 @@ def build_task(
 ) -> Task:
     """Return the task of one record; `shown` is its printed number if that is not `seq`."""
     owners = read_owners(record, fits, rules)
-    text = join_lines(lines_of(record, "text"))
+    text, owners = compose_text(record, owners, rules)
     above = (record.caption if shown else "", *record.headings, path_of(record), shown)
     doubts = list(record.doubts)
     if not text.text:
@@ -155,9 +161,28 @@ def build_task(
     )
 
 
+def compose_text(record: Record, owners: Owners, rules: OwnerRules) -> tuple[Text, Owners]:
+    """Return the task's words with its value and measure, and owners printed among them."""
+    text = join_lines(lines_of(record, "text"))
+    value, measure = (join_lines(lines_of(record, field)) for field in ("value", "measure"))
+    if (
+        value.text
+        and measure.text not in ("", "—", "-", "/")
+        and measure.text not in value.text
+    ):
+        value = join_texts((value, measure))
+    text = join_texts((text, value))
+    if owners.lead or not text.text:
+        return text, owners
+    pieces = cut_owners(text, rules)
+    for _, named in pieces:
+        owners = owners.plus(named)
+    return join_texts(piece for piece, _ in pieces), owners
+
+
 def has_owner_column(record: Record) -> bool:
     """Return whether the table has a column for the units."""
-    return record.rows[0].place("lead") is not None
+    return bool(places_of(record, "lead") or places_of(record, "staff"))
 
 
 def places_of(record: Record, wanted: str) -> list[int]:
@@ -166,23 +191,18 @@ def places_of(record: Record, wanted: str) -> list[int]:
 
 
 def lines_of(record: Record, wanted: str) -> list[Text]:
-    """Return the lines of a field, or what its merged cell holds over a page's end."""
-    lines = [line for place in places_of(record, wanted) for line in record.lines(place)]
-    return (
-        lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
-    )
+    """Return the lines of all columns of a field."""
+    return [line for place in places_of(record, wanted) for line in record.lines(place)]
 
 
 def path_of(record: Record) -> str:
-    """Return the text of the category columns, joined by dots."""
-    slots = {
-        row.slots[p].origin: row.slots[p]
-        for p in places_of(record, "path")
-        for row in record.rows
-    }
-    texts = [slot.text for slot in slots.values()]
-    if not any(texts):
-        return join_lines(record.carried.get("path", [])).text
+    """Return the text of the category columns, joined by dots, each once."""
+    texts = []
+    for place in places_of(record, "path"):
+        cells = {row.slots[place].origin: row.slots[place].text for row in record.rows}
+        texts += list(dict.fromkeys(cells.values()))
+        if place in record.carried:
+            texts.append(join_lines(record.carried[place]).text)
     return ".".join(dict.fromkeys(text for text in texts if text))
 
 
@@ -198,25 +218,23 @@ def extra_of(record: Record) -> Iterable[tuple[str, str]]:
 def read_owners(record: Record, fits: Sequence[Fit], rules: OwnerRules) -> Owners:
     """Return units and persons of a record; a cell that names roles itself is taken apart."""
     owners = Owners()
-    for place in places_of(record, "lead"):
-        owners = owners.plus(
-            read_owner_cell(lines_or(record, place, "lead"), fits[place], rules)
-        )
-    for place in places_of(record, "partners"):
-        units = read_units(lines_or(record, place, "partners"), fits[place])
-        owners = owners.plus(Owners(partners=units))
-    for place in places_of(record, "persons"):
-        names = read_names(lines_or(record, place, "persons"))
-        owners = owners.plus(Owners(persons=names))
+    for place, column in enumerate(record.columns):
+        lines = record.lines(place)
+        if column.field == "lead":
+            owners = owners.plus(read_owner_cell(lines, fits[place], rules))
+        elif column.field == "partners":
+            owners = owners.plus(Owners(partners=read_units(lines, fits[place])))
+        elif column.field == "persons":
+            owners = owners.plus(Owners(persons=plain_names(read_names(lines), rules)))
+        elif column.field == "staff":
+            owners = owners.plus(split_staff([line.text for line in lines], rules))
     return owners
 
 
-def lines_or(record: Record, place: int, wanted: str) -> list[Text]:
-    """Return the lines of a column, or those carried over a page's end where it is empty."""
-    lines = record.lines(place)
-    return (
-        lines if any(line.text.strip() for line in lines) else record.carried.get(wanted, [])
-    )
+def plain_names(names: Sequence[str], rules: OwnerRules) -> tuple[str, ...]:
+    """Return the names without offices: 常务副市长李明 and 李明（副市长） are 李明."""
+    plain = (rules.office.sub("", name) for name in names)
+    return tuple(dict.fromkeys(name for name in plain if name))
 
 
 def read_owner_cell(lines: Sequence[Text], fit: Fit, rules: OwnerRules) -> Owners:
