@@ -39,8 +39,12 @@ EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
 
 @dataclass(frozen=True, slots=True)
 class Extract:
-    """What the first stage hands on: the notice, its file name, doubts on the document."""
+    """What the first stage hands on: the notice, its file name, doubts on the document.
 
+    `fingerprint` is that of the file, corrections, rules and code before the file was read.
+    """
+
+    fingerprint: str
     source: str
     doubts: tuple[str, ...]
     notice: Notice
@@ -129,6 +133,9 @@ def attempt(
     except MemoryError:
         refuse(job, SourceError("MEMORY"), rules)
         return QUARANTINED
+    except OSError as error:
+        say_error(f"{job.name}：文件读写失败，请看它是否正被打开、磁盘是否已满：{error}")
+        return OUR_FAULT
     except Exception:
         say_error(f"{job.name}：程序内部错误（不是文件的问题），请把下面的内容发给维护者")
         say_error(traceback.format_exc())
@@ -188,7 +195,11 @@ def run_extract(job: Job, rules: Rules, grammar: Lexicon) -> str:
     extract = extracted(job, rules)
     notice = extract.notice
     lines = [
-        {"source": extract.source, "doubts": extract.doubts},
+        {
+            "fingerprint": extract.fingerprint,
+            "source": extract.source,
+            "doubts": extract.doubts,
+        },
         {"facts": to_json(notice.facts)},
         *({"unplaced": to_json(item)} for item in notice.unplaced),
         *({"task": to_json(task)} for task in notice.tasks),
@@ -221,9 +232,9 @@ def extracted(job: Job, rules: Rules) -> Extract:
     from pipeline.notice.readers import read_document
     from pipeline.notice.segment import segment
 
-    source = job.source()
+    source, fingerprint = job.source(), fingerprint_of(job, rules.hashes)
     document = read_document(source)
-    return Extract(source.name, document.doubts, segment(document, rules))
+    return Extract(fingerprint, source.name, document.doubts, segment(document, rules))
 
 
 def found_in(task: Task, year: int | None, grammar: Lexicon) -> Findings:
@@ -254,7 +265,10 @@ def publish(
     files["register.xlsx"] = register_workbook(
         frames, register.facts, counts, rules, extract.source
     )
-    files[FINGERPRINT] = fingerprint_of(job, rules.hashes).encode()
+    if extract.fingerprint == fingerprint_of(job, rules.hashes):
+        files[FINGERPRINT] = extract.fingerprint.encode()
+    else:
+        remove_file(job.out / FINGERPRINT)
     write_files(job.out, files)
     remove_file(job.out / PROBLEM)
     return f"{summary_of(counts)} -> {job.out / 'register.xlsx'}"
@@ -328,7 +342,8 @@ def stored_extract(job: Job) -> Extract:
         for line in lines
         if "unplaced" in line
     )
-    return Extract(head["source"], tuple(head["doubts"]), Notice(facts, tasks, unplaced))
+    notice = Notice(facts, tasks, unplaced)
+    return Extract(head["fingerprint"], head["source"], tuple(head["doubts"]), notice)
 
 
 if __name__ == "__main__":

@@ -75,6 +75,28 @@ def test_a_stage_without_the_one_before_says_so(tmp_path, capsys):
     assert "请先运行 extract" in capsys.readouterr().err
 
 
+def test_a_register_from_an_older_extract_is_not_called_current(tmp_path, capsys):
+    inputs, out = tmp_path / "in", tmp_path / "out"
+    notice(inputs)
+    assert run("run", inputs, "--out", out) == 0
+    assert run("extract", inputs, "--out", out) == 0
+    notice(inputs, text=PLAN.replace("20万", "30万"))
+    for stage in ("quantify", "register"):
+        assert run(stage, inputs, "--out", out) == 0
+    assert "20" in (out / "plan" / "targets.csv").read_text("utf-8-sig")
+    assert run("run", inputs, "--out", out, "--changed") == 0
+    assert "新建标准厂房30万" in (out / "plan" / "targets.csv").read_text("utf-8-sig")
+
+
+def test_an_output_that_cannot_be_written_is_said_without_a_trace(tmp_path, capsys):
+    folder = notice(tmp_path / "in")
+    (tmp_path / "out").write_text("a file where the folder should be")
+    assert run("run", folder, "--out", tmp_path / "out") == 1
+    said = capsys.readouterr().err
+    assert said.startswith("plan：文件读写失败")
+    assert "Traceback" not in said
+
+
 def test_what_has_not_changed_is_not_built_again(tmp_path, capsys):
     inputs, out = tmp_path / "in", tmp_path / "out"
     notice(inputs, "a")
