@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,7 +15,7 @@ Spans = Mapping[tuple[int, int], tuple[int, int]]
 
 UNICODE_FONT, GBK_FONT = "STSong-Light", "STSong-Light-GBK-EUC-H"
 TALL, WIDE = (595.0, 842.0), (842.0, 595.0)
-NO_LINE_START = "，。；：、！？）》”％%"
+CLOSING = "，。；：、！？）》”％"
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,7 @@ class Style:
     valign: str = "middle"
     aligns: str = ""
     indent: int = -1
+    hang: bool = False
     by_character: bool = False
     times: int = 1
     watermark: str = ""
@@ -106,8 +107,12 @@ class Press:
         self.canvas.setDash(*([2, 2],) if style.rules == "dashed" else ())
         if style.rules == "boxes":
             self.canvas.rect(
-                x0, height - bottom, max(x1 - x0, style.thick),
-                max(bottom - top, style.thick), stroke=0, fill=1,
+                x0,
+                height - bottom,
+                max(x1 - x0, style.thick),
+                max(bottom - top, style.thick),
+                stroke=0,
+                fill=1,
             )
             return
         for shift in (0, 1.5) if style.rules == "double" else (0,):
@@ -164,15 +169,17 @@ def set_words(
 
 
 def break_lines(
-    text: str, font: str, size: float, width: float, indent: float = 0
+    text: str, font: str, size: float, width: float, indent: float = 0, hang: bool = False
 ) -> list[str]:
-    """Return the lines a text takes; \\n always breaks, a number is never parted."""
+    """Return the lines a text takes; \\n always breaks, no number or closing mark is parted
+    from what is before it, but with `hang` one mark may stand beyond the end of the line.
+    """
     lines = []
     for part in text.split("\n"):
         line, room = "", width - indent * size
         for word in split_words(part):
-            fits = text_width(line + word, font, size) <= room
-            if line and not fits and word not in NO_LINE_START:
+            kept = word[:-1] if hang and len(word) > 1 and word[-1] in CLOSING else word
+            if line and text_width(line + kept, font, size) > room:
                 lines.append(line)
                 line, room = "", width
             line += word
@@ -181,19 +188,21 @@ def break_lines(
     return lines
 
 
-def split_words(text: str) -> Iterator[str]:
-    """Return single characters, but runs of ASCII letters and digits as one."""
-    word = ""
+def split_words(text: str) -> list[str]:
+    """Return what is never parted: numbers, and closing marks with what is before them."""
+    words: list[str] = []
     for char in text:
-        if char.isascii() and (char.isalnum() or char in ".,%-"):
-            word += char
-            continue
-        if word:
-            yield word
-        word = ""
-        yield char
-    if word:
-        yield word
+        glued = bool(words) and (is_ascii_word(char) and is_ascii_word(words[-1][-1]))
+        if glued or (words and char in CLOSING):
+            words[-1] += char
+        else:
+            words.append(char)
+    return words
+
+
+def is_ascii_word(char: str) -> bool:
+    """Return whether a character is part of a number or a Latin word."""
+    return char.isascii() and (char.isalnum() or char in ".,%-")
 
 
 def set_table(
@@ -264,7 +273,7 @@ def row_heights(
 def cell_lines(style: Style, text: str, width: float, column: int) -> list[str]:
     """Return the lines of a cell."""
     indent = 2 if column == style.indent else 0
-    return break_lines(text, style.font, style.size, width - 2 * style.pad, indent)
+    return break_lines(text, style.font, style.size, width - 2 * style.pad, indent, style.hang)
 
 
 def cell_height(style: Style, text: str, width: float, column: int) -> float:

@@ -9,6 +9,7 @@ from pipeline.notice.readers.edges import Edge
 
 TOLERANCE = 3.0  # points; lines nearer than this are one line, or touch
 MIN_EDGE = 3.0
+MIN_GROUP = 2  # a cross of two lines is no table
 
 
 def merge_lines(edges: Iterable[Edge]) -> list[Edge]:
@@ -44,12 +45,13 @@ def close_sides(edges: Sequence[Edge]) -> list[Edge]:
         edges: merged lines.
 
     Returns:
-        One line for each side of a group of touching lines that has none, though at least two
-        lines end there.
+        One line for each side of a group of touching lines that has none, though lines end
+        there.
     """
     added = []
     for group in touching_groups(edges):
-        if any(e.level for e in group) and not all(e.level for e in group):
+        levels = sum(e.level for e in group)
+        if 0 < levels < len(group) and len(group) > MIN_GROUP:
             added += missing_sides(group)
     return added
 
@@ -91,7 +93,7 @@ def missing_sides(group: Sequence[Edge]) -> list[Edge]:
 
 
 def is_open(side: float, borders: Iterable[float], ends: Iterable[float]) -> bool:
-    """Return whether no border runs along a side, but two lines or more end there."""
+    """Return whether no border runs along a side, but lines end there."""
     if any(abs(side - border) <= TOLERANCE for border in borders):
         return False
-    return sum(abs(side - end) <= TOLERANCE for end in ends) >= 2
+    return any(abs(side - end) <= TOLERANCE for end in ends)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -12,39 +12,70 @@ from pipeline.notice.readers.bands import Strip, split_bands
 from pipeline.notice.readers.borders import TOLERANCE
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
-from pipeline.notice.readers.gutters import Row, Span, centre, find_gutters, print_rows
-from pipeline.notice.readers.lines import set_lines
+from pipeline.notice.readers.gutters import (
+    MIN_WHITE,
+    SPECK,
+    Row,
+    Span,
+    best_gaps,
+    centre,
+    find_gutters,
+    head_options,
+    merge_spans,
+    print_rows,
+    whites,
+    width,
+)
+from pipeline.notice.readers.lines import anchor_of, set_lines
 
 NUMBER = re.compile(r"\d{1,3}[.．、]?")
 MIN_LABELS = 3  # columns of a table without any rule
 MIN_ROWS = 2
 SAME_SIZE = 1.15
+HEAD_REACH = 1.1  # times the type size: to the other line of a label
 BREAK = 4.0  # times the type size: white between a table and what follows
 MARGIN = 2.0  # points around the words of a table without rules
 
 
+class Columns(NamedTuple):
+    """The columns of a table without upright lines: its sides, the gutters in between."""
+
+    left: float
+    right: float
+    gutters: tuple[Span, ...]
+
+
 class Guess(NamedTuple):
-    """The lines of a table, reasons for doubt, and its columns for the pages to come."""
+    """The lines of a table, reasons for doubt, and its columns for the page to come."""
 
     edges: list[Edge]
     doubts: set[str]
-    gutters: list[Span]
+    columns: Columns | None
 
 
-NOTHING = Guess([], set(), [])
-
-
-def guess_ruled(levels: Sequence[Edge], glyphs: Sequence[Glyph]) -> list[Guess]:
+def guess_ruled(
+    levels: Sequence[Edge], glyphs: Sequence[Glyph], before: Columns | None
+) -> list[Guess]:
     """Return the tables whose rows are ruled and whose columns are not.
 
     Args:
         levels: level lines that are part of no other table.
         glyphs: the characters outside of other tables.
+        before: the columns of such a table on the page before, which may go on here.
     """
-    guesses = []
-    for group in same_extent(levels):
-        guesses.append(guess_columns(group, levels, glyphs))
+    guesses = [
+        guess_columns(group, levels, glyphs, before)
+        for group in same_extent(levels)
+        if len(group) > MIN_ROWS or is_continued(group, before)
+    ]
     return [guess for guess in guesses if guess.edges or guess.doubts]
+
+
+def is_continued(rules: Sequence[Edge], before: Columns | None) -> bool:
+    """Return whether some level lines are as wide as the table of the page before."""
+    if before is None or len(rules) < MIN_ROWS:
+        return False
+    return near(rules[0].x0, before.left) and near(rules[0].x1, before.right)
 
 
 def same_extent(levels: Sequence[Edge]) -> list[list[Edge]]:
@@ -57,7 +88,7 @@ def same_extent(levels: Sequence[Edge]) -> list[list[Edge]]:
                 break
         else:
             groups.append([edge])
-    return [group for group in groups if len(group) > MIN_ROWS]
+    return groups
 
 
 def near(one: float, other: float) -> bool:
@@ -66,21 +97,37 @@ def near(one: float, other: float) -> bool:
 
 
 def guess_columns(
-    rules: Sequence[Edge], levels: Sequence[Edge], glyphs: Sequence[Glyph]
+    rules: Sequence[Edge],
+    levels: Sequence[Edge],
+    glyphs: Sequence[Glyph],
+    before: Columns | None,
 ) -> Guess:
     """Return the lines of one table with ruled rows, nothing where it has no columns."""
     left, right = rules[0].x0, rules[0].x1
     ys = [rule.top for rule in rules]
     held = [g for g in glyphs if left <= (g.left + g.right) / 2 <= right]
-    printed = [print_rows(band) for band in share_bands(ys, held)]
-    body = [row for band in printed[1:] if not is_heading(band) for row in band]
-    gutters = find_gutters(printed[0], body)
-    if not gutters or not body:
-        labels = max((len(row.runs) for row in printed[0]), default=0)
-        doubts = {"UNRULED_TABLE"} if labels >= MIN_LABELS else set()
-        return Guess([], doubts, [])
+    bands = [print_rows(band) for band in share_bands(ys, held)]
+    gutters: Sequence[Span] = ()
+    if before is not None and is_continued(rules, before):
+        gutters = narrow(before.gutters, rows_of(bands))
+    if not gutters:
+        gutters = find_gutters(bands[0], rows_of(bands[1:]))
+    if not gutters:
+        labels = max((len(row.runs) for row in bands[0]), default=0)
+        return Guess([], {"UNRULED_TABLE"} if labels >= MIN_LABELS else set(), None)
     edges = [snap(e, gutters, rules[0]) for e in levels if is_within(e, rules)]
     return rule_bands(edges, held, gutters, rules[0])
+
+
+def rows_of(bands: Sequence[Sequence[Row]]) -> list[Row]:
+    """Return the printed lines of the bands that are rows of cells, not headings across."""
+    kept = [row for band in bands if not is_heading(band) for row in band]
+    return kept or [row for band in bands for row in band]
+
+
+def is_heading(band: Sequence[Row]) -> bool:
+    """Return whether a band is one line of few words, such as the name of a group of rows."""
+    return len(band) == 1 and len(band[0].runs) < MIN_LABELS
 
 
 def is_within(edge: Edge, rules: Sequence[Edge]) -> bool:
@@ -116,7 +163,7 @@ def rule_bands(
         ):
             rows = print_rows(held)
             edges += draw_uprights(rule, gutters, upper, lower, rows)
-    return Guess(edges, doubts, list(gutters))
+    return Guess(edges, doubts, Columns(rule.x0, rule.x1, tuple(gutters)))
 
 
 def share_bands(ys: Sequence[float], glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -134,19 +181,12 @@ def middle_of(glyph: Glyph) -> float:
     return glyph.base - (ASCENT - DESCENT) / 2 * glyph.size
 
 
-def is_heading(band: Sequence[Row]) -> bool:
-    """Return whether a row is one run of words, such as the name of a group of rows."""
-    return len(band) == 1 and len(band[0].runs) == 1
-
-
 def draw_uprights(
     rule: Edge, gutters: Sequence[Span], top: float, bottom: float, rows: Sequence[Row]
 ) -> list[Edge]:
     """Return the upright lines of one row; none where words run across the gutter."""
     places = [rule.x0, rule.x1]
-    for x in (centre(gutter) for gutter in gutters):
-        if not any(start < x < end for row in rows for start, end in row.runs):
-            places.append(x)
+    places += [centre(gutter) for gutter in gutters if narrow([gutter], rows)]
     return [Edge(x, top, x, bottom) for x in places]
 
 
@@ -176,7 +216,7 @@ def column_glyphs(glyphs: Sequence[Glyph], gutters: Sequence[Span]) -> list[list
     places = [centre(gutter) for gutter in gutters]
     columns: list[list[Glyph]] = [[] for _ in range(len(places) + 1)]
     for glyph in glyphs:
-        columns[bisect_right(places, (glyph.left + glyph.right) / 2)].append(glyph)
+        columns[bisect_right(places, anchor_of(glyph))].append(glyph)
     return columns
 
 
@@ -196,94 +236,141 @@ def rises(numbers: Sequence[str]) -> bool:
     return all(other == one + 1 for one, other in pairwise(values))
 
 
-def guess_plain(glyphs: Sequence[Glyph], before: Sequence[Span]) -> Guess:
+def guess_plain(glyphs: Sequence[Glyph], before: Columns | None) -> Guess:
     """Return the lines of a table that has no rules.
 
     Args:
         glyphs: the characters outside of other tables.
-        before: the gutters of such a table on the page before, which may go on without its
+        before: the columns of such a table on the page before, which may go on without its
             header.
 
     Returns:
         Its lines; no lines but a doubt where columns stand side by side and the rows cannot
         be told.
     """
-    rows = print_rows(glyphs)
-    best = max(candidates(rows, before), key=lambda c: len(c.body), default=None)
-    if best is None:
-        return NOTHING
-    held = [glyph for row in best.body for glyph in row.glyphs]
-    if not find_anchors(held, best.gutters):
-        return Guess([], {"UNRULED_TABLE"} if len(best.body) > 3 else set(), [])
-    return rule_plain(best)
+    doubts: set[str] = set()
+    for table in candidates(print_rows(glyphs), before):
+        held = [glyph for row in table.body for glyph in row.glyphs]
+        if find_anchors(held, table.gutters):
+            return rule_plain(table, before)
+        if sum(len(row.runs) >= MIN_LABELS for row in table.body) >= MIN_ROWS:
+            doubts.add("UNRULED_TABLE")
+    return Guess([], doubts, None)
 
 
 class Candidate(NamedTuple):
-    """Rows that may be a table without rules: header, body, gutters, headings in between."""
+    """Rows that may be a table without rules: its header, its body, its gutters.
+
+    `cut` says that what follows at once looks like more of its rows.
+    """
 
     head: list[Row]
     body: list[Row]
-    gutters: list[Span]
+    gutters: Sequence[Span]
+    cut: bool
 
 
-def candidates(rows: Sequence[Row], before: Sequence[Span]) -> list[Candidate]:
-    """Return the tables each row could be the header of."""
-    found = []
+def candidates(rows: Sequence[Row], before: Columns | None) -> Iterator[Candidate]:
+    """Return the tables rows could be the header of, from top to bottom."""
     if before:
-        body = take_body(rows, before)
-        if len(body) >= MIN_ROWS:
-            found.append(Candidate([], body, list(before)))
+        yield take_body([], rows, before.gutters)
     for place, row in enumerate(rows):
-        if len(row.runs) < MIN_LABELS:
-            continue
-        candidate = grow(row, rows[place + 1 :])
-        if candidate is not None:
-            found.append(candidate)
-    return found
+        if len(row.runs) >= MIN_LABELS:
+            head, below = take_head(rows, place)
+            candidate = grow(head, below)
+            if candidate is not None:
+                yield candidate
 
 
-def grow(head: Row, below: Sequence[Row]) -> Candidate | None:
-    """Return the table under a header: the longest stretch of rows that keeps its columns."""
-    best: Candidate | None = None
-    for end in range(MIN_ROWS, len(below) + 1):
-        if below[end - 1].middle - below[end - 2].middle > BREAK * head.size:
+def take_head(rows: Sequence[Row], place: int) -> tuple[list[Row], Sequence[Row]]:
+    """Return the rows of a header around one of them, and the rows below it.
+
+    A label of two lines stands half above and half below the others, in a column they leave
+    free.
+    """
+    row = rows[place]
+    head = [row]
+    if place and is_beside(rows[place - 1], row):
+        head.insert(0, rows[place - 1])
+    if place + 1 < len(rows) and is_beside(rows[place + 1], row):
+        head.append(rows[place + 1])
+    return head, rows[place + 1 + (head[-1] is not row) :]
+
+
+def is_beside(near_row: Row, row: Row) -> bool:
+    """Return whether a row is set as close as a second line, where the other one is free."""
+    if abs(near_row.middle - row.middle) > HEAD_REACH * row.size:
+        return False
+    return not any(
+        start < other_end and other_start < end
+        for start, end in near_row.runs
+        for other_start, other_end in row.runs
+    )
+
+
+def grow(head: list[Row], below: Sequence[Row]) -> Candidate | None:
+    """Return the table under a header: the stretch that keeps most rows and columns."""
+    options = head_options(head)
+    inked: list[Span] = []
+    gutters = best_gaps(options, inked)
+    best, height = 0, 1
+    last = head[-1]
+    for count, row in enumerate(below, 1):
+        inked = list(merge_spans([*inked, *row.tight], SPECK))
+        left = best_gaps(options, inked)
+        far = row.middle - last.middle > BREAK * row.size
+        if (
+            far
+            or len(left) + 1 < MIN_LABELS
+            or (len(row.runs) == 1 and len(left) < len(gutters))
+        ):
             break
-        body = [row for row in below[:end] if len(row.runs) > 1]
-        gutters = find_gutters([head], body)
-        if len(gutters) + 1 < MIN_LABELS:
-            break
-        kept = take_body(below, gutters)
-        if len(kept) >= MIN_ROWS and (best is None or len(kept) > len(best.body)):
-            best = Candidate([head], kept, gutters)
-    return best
+        gutters, last = left, row
+        if count * len(gutters) >= best:
+            best, height = count * len(gutters), count
+    body = list(below[:height])
+    gutters = find_gutters(head, body)
+    if len(gutters) + 1 < MIN_LABELS:
+        return None
+    return take_body(head, below, gutters)
 
 
-def take_body(rows: Sequence[Row], gutters: Sequence[Span]) -> list[Row]:
-    """Return the rows from the top that leave the gutters free."""
+def take_body(head: list[Row], rows: Sequence[Row], gutters: Sequence[Span]) -> Candidate:
+    """Return the table of the rows from the top that leave the gutters free."""
     kept: list[Row] = []
+    cut = False
     for row in rows:
-        far = kept and row.middle - kept[-1].middle > BREAK * row.size
-        if far or any(crosses(row, gutter) for gutter in gutters):
+        if kept and row.middle - kept[-1].middle > BREAK * row.size:
+            break
+        left = narrow(gutters, [row])
+        if not left:
+            cut = len(row.runs) > 1
             break
         kept.append(row)
-    return kept
+        gutters = left
+    return Candidate(head, kept, gutters, cut)
 
 
-def crosses(row: Row, gutter: Span) -> bool:
-    """Return whether words of a row run across a gutter."""
-    return any(start < centre(gutter) < end for start, end in row.runs)
+def narrow(gutters: Sequence[Span], rows: Iterable[Row]) -> list[Span]:
+    """Return the gutters without the ink of some rows, nothing where one is filled."""
+    inked = list(merge_spans((span for row in rows for span in row.tight), SPECK))
+    left = [max(whites(*g, inked), key=width, default=(0.0, 0.0)) for g in gutters]
+    return left if all(width(gutter) >= MIN_WHITE for gutter in left) else []
 
 
-def rule_plain(table: Candidate) -> Guess:
+def rule_plain(table: Candidate, before: Columns | None) -> Guess:
     """Return the lines of a table without rules, between its rows and around it."""
     body = [glyph for row in table.body for glyph in row.glyphs]
     head = [glyph for row in table.head for glyph in row.glyphs]
     every = [*head, *body]
     left = min(g.left for g in every) - MARGIN
     right = max(g.right for g in every) + MARGIN
+    if before is not None and not head:
+        left, right = min(left, before.left), max(right, before.right)
     top = min(g.base - ASCENT * g.size for g in every) - MARGIN
     bottom = max(g.base + DESCENT * g.size for g in every) + MARGIN
     start = min(g.base - ASCENT * g.size for g in body)
     ys = [top, (max(g.base for g in head) + start) / 2] if head else [top]
     levels = [Edge(left, y, right, y) for y in (*ys, bottom)]
-    return rule_bands(levels, every, table.gutters, levels[0])
+    guess = rule_bands(levels, every, table.gutters, levels[0])
+    return guess._replace(doubts=guess.doubts | ({"ROWS_UNCERTAIN"} if table.cut else set()))

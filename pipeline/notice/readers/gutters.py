@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.notice.readers.glyphs import Glyph, is_wide
-from pipeline.notice.readers.lines import split_rows
+from pipeline.notice.readers.lines import CLOSING, split_rows
 
-MIN_WHITE = 3.0  # points
-RUN_GAP = 0.6  # em; words further apart are two runs
+MIN_WHITE = 2.9  # points
+MIN_LETTER_GAP = 0.25  # em
+LEFT = itemgetter(1)  # of a Glyph
+SPECK = 0.5  # points of white that part nothing
+CONTIGUOUS = 0.15  # em, between two characters of one phrase
+MANY = 4  # lines, in which chance leaves no white one above the other
+HALF = 0.5  # of a closing mark, the part that is inked
 
 Span = tuple[float, float]
 
 
 class Row(NamedTuple):
-    """A printed line across the columns: its runs of words, height of its middle, size."""
+    """A printed line: its words between clear gaps, height of its middle, type size, ink.
+
+    `tight` counts half of every closing mark, `inked` of those only that end a phrase.
+    """
 
     runs: tuple[Span, ...]
     middle: float
     size: float
     glyphs: tuple[Glyph, ...]
+    inked: tuple[Span, ...]
+    tight: tuple[Span, ...]
 
 
 def print_rows(glyphs: Iterable[Glyph]) -> list[Row]:
@@ -34,8 +45,30 @@ def build_row(glyphs: Sequence[Glyph]) -> Row:
     """Return the row of some characters."""
     size = max(glyph.size for glyph in glyphs)
     middle = sum(g.base - 0.38 * g.size for g in glyphs) / len(glyphs)
-    runs = tuple(merge_spans(((g.left, g.right) for g in glyphs), RUN_GAP * size))
-    return Row(runs, middle, size, tuple(glyphs))
+    ordered = sorted(glyphs, key=LEFT)
+    tight = tuple(map(ink_of, ordered))
+    gap = max(MIN_WHITE, MIN_LETTER_GAP * size)
+    runs = tuple(merge_spans(loose_spans(ordered), gap))
+    return Row(runs, middle, size, tuple(glyphs), tuple(loose_spans(ordered)), tight)
+
+
+def ink_of(glyph: Glyph) -> Span:
+    """Return from where to where a character is inked; a closing mark fills its left half.
+
+    Such a mark may hang over the end of a full line into the space between two columns.
+    """
+    _, left, right, _, _ = glyph
+    if glyph.char in CLOSING and is_wide(glyph.char):
+        return left, left + HALF * (right - left)
+    return left, right
+
+
+def loose_spans(glyphs: Sequence[Glyph]) -> Iterator[Span]:
+    """Return from where to where characters stand, closing marks whole within a phrase."""
+    for glyph, follower in zip_longest(glyphs, glyphs[1:]):
+        _, left, right, _, size = glyph
+        within = follower is not None and abs(follower.left - right) <= CONTIGUOUS * size
+        yield (left, right) if within else ink_of(glyph)
 
 
 def merge_spans(spans: Iterable[Span], gap: float) -> Iterator[Span]:
@@ -64,16 +97,31 @@ def find_gutters(head: Sequence[Row], body: Sequence[Row]) -> list[Span]:
     Returns:
         Spaces between two neighbouring labels in which no character of the body stands.
     """
-    inked = list(merge_spans(((g.left, g.right) for row in body for g in row.glyphs), 0.5))
+    options = head_options(head)
+    gaps = best_gaps(options, [span for row in body for span in row.inked])
+    if len(body) >= MANY:
+        tight = best_gaps(options, [span for row in body for span in row.tight])
+        gaps = max(gaps, tight, key=len)
+    return merge_columns(gaps, head, body)
+
+
+def head_options(head: Sequence[Row]) -> list[list[Span]]:
+    """Return the labels of a header, of its rows alone and of all but one."""
     options = [head, *([row] for row in head)]
     options += [[row for row in head if row is not left_out] for left_out in head]
-    found = (label_gaps(option, inked) for option in options)
-    return merge_columns(max(found, key=len, default=[]), body)
+    return [
+        list(merge_spans((run for row in rows for run in row.runs), 0)) for rows in options
+    ]
 
 
-def label_gaps(head: Sequence[Row], inked: Sequence[Span]) -> list[Span]:
+def best_gaps(options: Sequence[Sequence[Span]], spans: Iterable[Span]) -> list[Span]:
+    """Return the gaps between the labels that tell most columns apart."""
+    inked = list(merge_spans(spans, SPECK))
+    return max((label_gaps(labels, inked) for labels in options), key=len, default=[])
+
+
+def label_gaps(labels: Sequence[Span], inked: Sequence[Span]) -> list[Span]:
     """Return the widest space without ink between each two neighbouring labels."""
-    labels = list(merge_spans((run for row in head for run in row.runs), 0))
     gaps = []
     for one, other in pairwise(labels):
         white = max(whites(one[1], other[0], inked), key=width, default=(0.0, 0.0))
@@ -94,22 +142,36 @@ def whites(left: float, right: float, inked: Sequence[Span]) -> Iterator[Span]:
         yield place, right
 
 
-def merge_columns(gutters: list[Span], body: Sequence[Row]) -> list[Span]:
-    """Return the gutters without those between the two characters of spread names."""
+def merge_columns(gutters: list[Span], head: Sequence[Row], body: Sequence[Row]) -> list[Span]:
+    """Return the gutters without those between the two characters of a spread word."""
     kept: list[Span] = []
     for place, gutter in enumerate(gutters):
         left = gutters[place - 1][1] if place else float("-inf")
         right = gutters[place + 1][0] if place + 1 < len(gutters) else float("inf")
-        if not (is_single(body, left, gutter[0]) and is_single(body, gutter[1], right)):
+        sides = (left, gutter[0]), (gutter[1], right)
+        spread = all(is_single(body, side) for side in sides)
+        half_empty = any(is_empty(body, side) for side in sides)
+        if not spread and not (half_empty and all(is_single(head, side) for side in sides)):
             kept.append(gutter)
     return kept
 
 
-def is_single(body: Sequence[Row], left: float, right: float) -> bool:
-    """Return whether all that stands in a column is single Chinese marks."""
-    counts = [[g for g in row.glyphs if left <= g.left and g.right <= right] for row in body]
-    marks = [glyph for found in counts for glyph in found]
-    return all(len(found) <= 1 for found in counts) and all(is_wide(g.char) for g in marks)
+def is_single(rows: Sequence[Row], column: Span) -> bool:
+    """Return whether a column holds words, none of more than one Chinese character a line."""
+    found = [[g for g in row.glyphs if is_in(g, column)] for row in rows]
+    return any(found) and all(
+        len(line) <= 1 and all(is_wide(g.char) for g in line) for line in found
+    )
+
+
+def is_empty(rows: Sequence[Row], column: Span) -> bool:
+    """Return whether a column holds no character."""
+    return not any(is_in(glyph, column) for row in rows for glyph in row.glyphs)
+
+
+def is_in(glyph: Glyph, column: Span) -> bool:
+    """Return whether a character stands in a column."""
+    return column[0] <= (glyph.left + glyph.right) / 2 <= column[1]
 
 
 def width(span: Span) -> float:

@@ -13,6 +13,8 @@ from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 SAME_LINE = 0.45  # of the font size, between two baselines
 WIDE_GAP, NARROW_GAP, PRINTED_GAP = 0.5, 0.25, 0.1  # of the font size, makes a blank
 LEFT, BASE = itemgetter(1), itemgetter(3)  # of a Glyph
+HANG = 0.1  # of its width, the part of a closing mark that counts
+CLOSING = frozenset("，。；：、！？）》〉」』】〕”’％,.;:!?)%")
 TWIN_REACH = 1.0  # points
 
 
@@ -43,6 +45,16 @@ def set_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
     rows = (sorted(row, key=LEFT) for row in split_rows(glyphs))
     lines = (set_line(drop_twins(row), page) for row in rows)
     return [line for line in lines if line is not None]
+
+
+def anchor_of(glyph: Glyph) -> float:
+    """Return the place by which a character belongs to a column.
+
+    It is the middle of the character, but for a mark that closes a phrase its left edge: such
+    marks may hang over the end of a full line.
+    """
+    _, left, right, _, _ = glyph
+    return left + (HANG if glyph.char in CLOSING else 0.5) * (right - left)
 
 
 def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pipeline.model import Paragraph, Table
 from pipeline.notice.readers.glyphs import is_wide
-from pipeline.notice.readers.lines import Line
+from pipeline.notice.readers.lines import CLOSING, Line
 
 PAGE_NUMBER = re.compile(
     r"[-—–－―─_·\s]*(?:\d{1,4}|[ivxIVX]{1,6})[-—–－―─_·\s]*"
@@ -28,7 +28,6 @@ WIDE_PITCH = 1.4  # of the usual distance of lines
 MAX_PITCH = 2.6  # em, where nothing says what is usual
 SENTENCE_END = "。；：！？…"
 ITEM = re.compile(r"\d+[.．、]|[(（]?[一二三四五六七八九十\d]+[)）、]")
-CLOSING = "，。；：！？、）》〉」』】”’〕％%"
 
 
 class Leaf(NamedTuple):

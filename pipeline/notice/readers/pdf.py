@@ -9,9 +9,9 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.model import Document, SourceError, Table
+from pipeline.notice.readers.columns import Columns
 from pipeline.notice.readers.edges import read_drawing
 from pipeline.notice.readers.glyphs import Script, read_script
-from pipeline.notice.readers.gutters import Span
 from pipeline.notice.readers.lines import Line, set_lines
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
 from pipeline.notice.readers.tables import read_tables
@@ -27,7 +27,7 @@ class Tally:
         self.printed = 0
         self.garbled = 0
         self.doubts: set[str] = set()
-        self.gutters: list[Span] = []
+        self.columns: Columns | None = None
 
 
 def read_pdf(path: Path) -> Document:
@@ -95,8 +95,8 @@ def read_leaf(page: Any, number: int, tally: Tally) -> Leaf:
     script = read_script(page)
     glyphs = script.glyphs or script.hidden
     drawing = read_drawing(page, script.view)
-    found = read_tables(drawing.edges, glyphs, number, tally.gutters)
-    tally.gutters = found.gutters
+    found = read_tables(drawing.edges, glyphs, number, tally.columns)
+    tally.columns = found.columns
     tally.printed += len(glyphs)
     tally.garbled += script.garbled
     tally.doubts.update(found.doubts, doubt_script(script, drawing.pictures))

@@ -11,11 +11,10 @@ from typing import Any, NamedTuple
 
 from pipeline.model import Box, Cell, Table
 from pipeline.notice.readers.borders import TOLERANCE, close_sides, edge_record, merge_lines
-from pipeline.notice.readers.columns import Guess, guess_plain, guess_ruled
+from pipeline.notice.readers.columns import Columns, Guess, guess_plain, guess_ruled
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
-from pipeline.notice.readers.gutters import Span
-from pipeline.notice.readers.lines import set_lines
+from pipeline.notice.readers.lines import CLOSING, anchor_of, set_lines
 
 MIN_COLUMNS = 2
 MAX_PLAIN = 5  # tables without rules on one page
@@ -49,18 +48,18 @@ class Grid(NamedTuple):
 class Found:
     """The tables of a page, the characters outside of them, reasons for doubt.
 
-    `gutters` are the columns of the last table, where no line is drawn between them.
+    `columns` are those of the last table, where no line is drawn between them.
     """
 
     page: int
     outside: list[Glyph]
     tables: list[Table] = field(default_factory=list)
     doubts: set[str] = field(default_factory=set)
-    gutters: list[Span] = field(default_factory=list)
+    columns: Columns | None = None
 
 
 def read_tables(
-    edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int, before: Sequence[Span] = ()
+    edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int, before: Columns | None = None
 ) -> Found:
     """Return the tables that lines and characters make.
 
@@ -68,7 +67,7 @@ def read_tables(
         edges: the straight lines drawn on the page.
         glyphs: all characters of the page.
         page: its number.
-        before: the gutters of the page before, if it ends in a table without upright lines.
+        before: the columns of the page before, if it ends in a table without upright lines.
 
     Returns:
         Every character is in a cell of one table or among those outside; the imprint that
@@ -77,7 +76,7 @@ def read_tables(
     found = Found(page, list(glyphs))
     merged = merge_lines(edges)
     take_grids(found, [*merged, *close_sides(merged)])
-    for guess in guess_ruled(free_levels(found, merged), found.outside):
+    for guess in guess_ruled(free_levels(found, merged), found.outside, before):
         take_guess(found, guess)
     for _ in range(MAX_PLAIN):
         guess = guess_plain(found.outside, before)
@@ -91,7 +90,7 @@ def take_guess(found: Found, guess: Guess) -> None:
     """Move the characters of a guessed table into its cells."""
     found.doubts |= guess.doubts
     if guess.edges:
-        found.gutters = guess.gutters
+        found.columns = guess.columns
         take_grids(found, merge_lines(guess.edges))
 
 
@@ -213,9 +212,8 @@ def share_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[Held, list[Glyph]]:
     rest = []
     xs, ys, owner = grid.xs, grid.ys, grid.owner
     for glyph in glyphs:
-        _, left, right, base, size = glyph
-        row = bisect_right(ys, base - MIDDLE * size) - 1
-        place = owner.get((row, bisect_right(xs, (left + right) / 2) - 1))
+        row = bisect_right(ys, glyph.base - MIDDLE * glyph.size) - 1
+        place = owner.get((row, bisect_right(xs, anchor_of(glyph)) - 1))
         if place is None:
             rest.append(glyph)
         else:
@@ -276,9 +274,12 @@ def doubt_borders(grid: Grid, table: Table) -> set[str]:
         for text in cell.lines if cell is not None else ():
             run = text.runs[0]
             first, last = run.rights[0] - run.lefts[0], run.rights[-1] - run.lefts[-1]
-            beside = left - run.lefts[0] > CUT * first or run.rights[-1] - right > CUT * last
-            if beside or max(top - run.top, run.bottom - bottom) > CUT * (
-                run.bottom - run.top
+            hangs = text.text[-1] in CLOSING
+            over = run.rights[-1] - right > CUT * last and not hangs
+            if (
+                over
+                or left - run.lefts[0] > CUT * first
+                or max(top - run.top, run.bottom - bottom) > CUT * (run.bottom - run.top)
             ):
                 return {"TEXT_ACROSS_LINES"}
     return set()
