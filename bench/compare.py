@@ -51,6 +51,7 @@ def lap(name):
     last = now
 from pathlib import Path
 import pipeline.__main__ as command
+import pipeline.stages as stages
 import pandas, pandera.pandas, pandera.errors
 import openpyxl, openpyxl.writer.excel, pyarrow.parquet
 import pipeline.notice.corrections, pipeline.notice.targets, pipeline.notice.promises
@@ -64,12 +65,12 @@ from pipeline.grammar import words
 words.tokenizer()
 lap("dictionary")
 (job,) = command.find_jobs([Path(sys.argv[1])], Path(sys.argv[2]))
-extract = command.extracted(job, rules)
+extract = stages.extracted(job, rules)
 lap("read and segment")
 year = extract.notice.facts.year
-findings = [command.found_in(task, year, grammar) for task in extract.notice.tasks]
+findings = [stages.found_in(task, year, grammar) for task in extract.notice.tasks]
 lap("targets and promises")
-command.publish(job, extract, findings, rules, grammar)
+stages.publish(job, extract, findings, rules, grammar)
 lap("register and files")
 """
 STARTUP = ("python", "imports", "rules", "dictionary")

@@ -220,7 +220,7 @@ def test_a_fault_of_ours_is_no_fault_of_the_notice(tmp_path, capsys, monkeypatch
     def broken(*_):
         raise ZeroDivisionError("inside")
 
-    monkeypatch.setattr("pipeline.__main__.extracted", broken)
+    monkeypatch.setattr("pipeline.stages.extracted", broken)
     assert run("run", folder, "--out", tmp_path / "out") == 1
     said = capsys.readouterr().err
     assert "程序内部错误" in said and "ZeroDivisionError" in said
@@ -232,7 +232,7 @@ def test_an_error_of_memory_is_a_reason_with_a_next_step(tmp_path, capsys, monke
     def full(*_):
         raise MemoryError
 
-    monkeypatch.setattr("pipeline.__main__.extracted", full)
+    monkeypatch.setattr("pipeline.stages.extracted", full)
     assert run("run", folder, "--out", tmp_path / "out") == 3
     assert "[MEMORY]" in capsys.readouterr().err
 
