@@ -30,7 +30,12 @@ def column(frame: pd.DataFrame, name: str) -> list[Any]:
     """Return a column as a list, None for every cell that is not stated or does not exist."""
     if name not in frame:
         return [None] * len(frame)
-    return [None if is_blank(cell) else cell for cell in frame[name].tolist()]
+    cells = frame[name]
+    known = cells.notna().tolist()
+    return [
+        cell if stated and cell != "" else None
+        for cell, stated in zip(cells.tolist(), known, strict=True)
+    ]
 
 
 def is_blank(cell: object) -> bool:

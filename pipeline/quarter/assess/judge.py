@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import partial
 
 from pipeline.quarter.assess.arithmetic import show
 from pipeline.quarter.assess.records import Item, Note, Reading, Stand
@@ -77,7 +76,7 @@ def climb(scene: Scene, reading: Reading) -> Stand:
         return 100 * share / scene.elapsed if scene.elapsed else None
 
     phase = "due" if scene.is_due else "year"
-    band = book.climb(kind, phase, partial(holds, scene, reading), measure)
+    band = book.climb(kind, phase, Answers(scene, reading).tell, measure)
     carries = band.estimate and reading.is_estimate
     return Stand(
         word=band.word + (book.word("state", "estimate") if carries else ""),
@@ -126,9 +125,18 @@ def measure_gap(
     return None
 
 
-def holds(scene: Scene, reading: Reading, test: str) -> bool:
-    """Return whether a test of the ladder holds."""
-    return TESTS[test](scene, reading)
+class Answers:
+    """The tests of the ladder, each answered once."""
+
+    def __init__(self, scene: Scene, reading: Reading) -> None:
+        self.scene, self.reading = scene, reading
+        self.known: dict[str, bool] = {}
+
+    def tell(self, test: str) -> bool:
+        """Return whether a test of the ladder holds."""
+        if test not in self.known:
+            self.known[test] = TESTS[test](self.scene, self.reading)
+        return self.known[test]
 
 
 def is_met(scene: Scene, reading: Reading) -> bool:

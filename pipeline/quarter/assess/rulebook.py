@@ -47,20 +47,17 @@ class Band:
     word: str
     light: str
     estimate: bool
+    ranged: bool
 
     def fires(self, is_true: Test, measure: Measure) -> bool:
         """Return whether this rung is the case; a range without a metric does not hold."""
-        if not all(map(is_true, self.tests)):
-            return False
-        if not self.is_ranged:
+        for test in self.tests:
+            if not is_true(test):
+                return False
+        if not self.ranged:
             return True
         metric = measure(self.metric)
         return metric is not None and self.holds(metric)
-
-    @property
-    def is_ranged(self) -> bool:
-        """Return whether the metric has to lie in a range."""
-        return (self.at_least, self.above, self.at_most, self.below) != (None,) * 4
 
     def holds(self, metric: Fraction) -> bool:
         """Return whether the metric lies in the range."""
@@ -302,6 +299,7 @@ def read_band(entry: RuleEntry) -> Band:
         word=need(entry, "word"),
         light=need(entry, "light"),
         estimate=values.get("estimate", False),
+        ranged=any(bound is not None for bound in bounds.values()),
         **bounds,
     )
 

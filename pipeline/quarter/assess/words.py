@@ -23,22 +23,30 @@ def count_characters(text: str) -> int:
 
 def to_decimal(value: Fraction) -> Decimal:
     """Return the value as a decimal: exact where it has an end, else to 12 places."""
+    if value.denominator == 1:
+        return Decimal(value.numerator)
     rest = value.denominator
     for prime in (2, 5):
         while rest % prime == 0:
             rest //= prime
-    exact = WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
-    if rest == 1:
-        return exact
-    return WIDE.quantize(exact, Decimal("1e-12"))
+    if rest != 1:
+        return Decimal(print_rounded(value, 12))
+    return WIDE.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
 def plain(value: Fraction | Decimal) -> str:
     """Return the digits of a value without exponent: 80, 5.5, 0.125; 4 places if endless."""
-    number = value if isinstance(value, Decimal) else to_decimal(value)
-    if number.is_finite() and -int(number.as_tuple().exponent) > 6:
-        number = WIDE.quantize(number, Decimal("1e-4"))
-    digits = f"{number:f}"
+    if isinstance(value, Fraction):
+        if value.denominator == 1:
+            return str(value.numerator)
+        value = to_decimal(value)
+    if -int(value.as_tuple().exponent) > 6:
+        value = WIDE.quantize(value, Decimal("1e-4"))
+    return strip_noughts(f"{value:f}")
+
+
+def strip_noughts(digits: str) -> str:
+    """Return the digits without noughts after the point that say nothing."""
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
@@ -47,24 +55,31 @@ def tenths(value: Fraction, edges: tuple[int, ...] = (0,)) -> str:
 
     So 99.96 is not printed as 100.0 although it is below, nor a gap of 0.02 as 0.0.
     """
-    for places in (1, 2, 3, 4, 6):
-        shown = round_half_up(value, places)
-        if shown == value or all(shown != edge for edge in edges):
+    shown = print_rounded(value, 1)
+    for places in (2, 3, 4, 6):
+        if not any(shown == f"{edge}.{'0' * (places - 1)}" for edge in edges):
             break
-    return f"{shown:f}"
+        if any(value == edge for edge in edges):
+            return f"{strip_noughts(shown)}.0"
+        shown = print_rounded(value, places)
+    return shown
 
 
-def round_half_up(value: Fraction, places: int) -> Decimal:
-    """Return the value rounded to so many places, halves away from zero."""
-    scaled = abs(value) * 10**places
-    whole = (scaled.numerator * 2 + scaled.denominator) // (2 * scaled.denominator)
-    rounded = Decimal(whole).scaleb(-places, WIDE)
-    return rounded if value >= 0 or whole == 0 else -rounded
+def print_rounded(value: Fraction, places: int) -> str:
+    """Return the value rounded to so many places (at least one), halves away from zero."""
+    size, denominator = 10**places, value.denominator
+    whole = (2 * abs(value.numerator) * size + denominator) // (2 * denominator)
+    sign = "-" if value.numerator < 0 and whole else ""
+    return f"{sign}{whole // size}.{whole % size:0{places}d}"
 
 
 def rounded(value: Fraction | None, places: int = 6) -> Decimal | None:
     """Return a column's number to so many places, without trailing noughts; None stays."""
-    return None if value is None else Decimal(plain(round_half_up(value, places)))
+    if value is None:
+        return None
+    if value.denominator == 1:
+        return Decimal(value.numerator)
+    return Decimal(strip_noughts(print_rounded(value, places)))
 
 
 def month_day(day: date) -> str:
