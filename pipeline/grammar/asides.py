@@ -51,9 +51,10 @@ def not_measured(clause: Clause) -> list[tuple[Number, str]]:
             tie = tie_at_end(left, clause.lexicon)
             if tie is None or tie.role not in ("toward", "level", "reduction"):
                 found.append((n, n.kind))
-        elif n.script == "chinese" and n.kind not in ("measure", "rate", "multiple"):
-            if not is_counted(clause, left) and not is_grade(clause, n):
-                found.append((n, "spelled-number"))
+                continue
+        spelled = n.script == "chinese" and n.kind not in ("measure", "rate", "multiple")
+        if spelled and not is_counted(clause, left) and not is_grade(clause, n):
+            found.append((n, "spelled-number"))
     return found
 
 
@@ -75,8 +76,8 @@ def is_grade(clause: Clause, n: Number) -> bool:
 def modifiers(clause: Clause) -> list[tuple[Number, str]]:
     """Return the numbers that describe a thing instead of counting it.
 
-    亿元以上重点项目100个: 亿元 narrows the projects that 100 counts. 1所200张床位以上的机构: the
-    same, the count before. 总投资20亿元的 and 占地30亩 describe.
+    亿元以上重点项目100个: 亿元 narrows the projects that 100 counts. 1所200张床位以上的机构:
+    the same, the count before. 总投资20亿元的 and 占地30亩 describe.
     """
     found = []
     for i, n in enumerate(clause.live):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 import regex
@@ -38,13 +39,18 @@ def cut_segments(text: str) -> tuple[Segment, ...]:
     found = []
     for start, end, sign in pieces(masked):
         found.append(Segment(start, end, masked[start:end], sign))
-        for a, b in holes:
-            if start <= a < end:
-                found += [
-                    Segment(a + 1 + s, a + 1 + e, text[a + 1 + s : a + 1 + e], sign2 or "（", a)
-                    for s, e, sign2 in pieces(text[a + 1 : b - 1])
-                ]
+        for a, b in holes[bisect_left(holes, (start, 0)) : bisect_left(holes, (end, 0))]:
+            found += bracketed(text, a, b)
     return tuple(found)
+
+
+def bracketed(text: str, start: int, end: int) -> list[Segment]:
+    """Return the clauses of the bracket between two offsets."""
+    shift = start + 1
+    return [
+        Segment(shift + a, shift + b, text[shift + a : shift + b], sign or "（", start)
+        for a, b, sign in pieces(text[shift : end - 1])
+    ]
 
 
 def mask_brackets(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -54,9 +60,11 @@ def mask_brackets(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         inside = match.group()[1:-1]
         if regex.search(r"\d|[，；。：、一二三四五六七八九十百千]", inside):
             holes.append(match.span())
+    masked, at = [], 0
     for a, b in holes:
-        text = text[:a] + HOLE * (b - a) + text[b:]
-    return text, tuple(holes)
+        masked += [text[at:a], HOLE * (b - a)]
+        at = b
+    return "".join([*masked, text[at:]]), tuple(holes)
 
 
 def pieces(text: str) -> list[tuple[int, int, str]]:
@@ -71,7 +79,40 @@ def pieces(text: str) -> list[tuple[int, int, str]]:
     return found
 
 
-def clause_number(text: str, offset: int) -> int:
-    """Return the number of the clause (cut at ，；。：, from 1) that holds an offset."""
-    return 1 + len(CLAUSE_MARKS.findall(text, 0, offset))
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """Where the sentences of a text end, and where its half sentences (；) do."""
 
+    sentences: tuple[int, ...]
+    halves: tuple[int, ...]
+
+    def sentence_start(self, offset: int) -> int:
+        """Return the offset at which the sentence that holds `offset` begins."""
+        return last_before(self.sentences, offset)
+
+    def half_start(self, offset: int) -> int:
+        """Return where the text between ；or 。 that holds `offset` begins."""
+        return last_before(self.halves, offset)
+
+
+def find_stops(text: str) -> Stops:
+    """Return where the sentences and half sentences of a text end."""
+    ends = tuple(m.end() for m in regex.finditer(rf"[{STOPS}]", text))
+    halves = tuple(m.end() for m in regex.finditer(r"[；;。\n]", text))
+    return Stops(ends, halves)
+
+
+def last_before(offsets: tuple[int, ...], offset: int) -> int:
+    """Return the last of the sorted offsets that is not behind `offset`, else 0."""
+    place = bisect_right(offsets, offset)
+    return offsets[place - 1] if place else 0
+
+
+def clause_marks(text: str) -> list[int]:
+    """Return the offsets of the signs ，；。： that end the clauses ids are counted by."""
+    return [m.start() for m in CLAUSE_MARKS.finditer(text)]
+
+
+def clause_number(marks: list[int], offset: int) -> int:
+    """Return the number (from 1) of the clause that holds an offset."""
+    return 1 + bisect_left(marks, offset)

@@ -118,7 +118,7 @@ def is_count_of_list(clause: Clause, n: Number, left: Left) -> bool:
 
 
 def why_not_spelled(clause: Clause, n: Number, noun: str, left: Left) -> str:
-    """Return why a number spelled in characters counts nothing; only verbs of doing make it."""
+    """Return why a number spelled in characters counts nothing, "" after a verb of doing."""
     verb = left.verb() or clause.carry.verb
     if not clause.lexicon.starts["counts"].match(verb):
         return "spelled-number"

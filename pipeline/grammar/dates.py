@@ -20,13 +20,15 @@ def find_dues(text: str, year: int | None, lexicon: Lexicon) -> tuple[tuple[int,
         A year before the notice's is a base year (较2020年) and left out.
     """
     found: list[tuple[int, int, date]] = []
+    taken = bytearray(len(text))
     for pattern in lexicon.dates:
         for match in pattern.find.finditer(text):
-            if any(a < match.end() and match.start() < b for a, b, _ in found):
+            if any(taken[match.start() : match.end()]):
                 continue
             day = last_day(match.groupdict(), dict(pattern.values), year)
             if day is not None and (year is None or day.year >= year):
                 found.append((match.start(), match.end(), day))
+                taken[match.start() : match.end()] = b"\x01" * (match.end() - match.start())
     return tuple((b, day) for _, b, day in sorted(found))
 
 

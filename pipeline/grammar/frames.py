@@ -1,9 +1,9 @@
 """Read what each number of a text says: text -> Readings, one or more a number.
 
-A clause is read from its numbers outward. What follows a number directly (建设7处设施) is the
-thing counted; where nothing follows, it stands before (新建幼儿园4所), tied by a verb (增长5%,
-控制在3%以内) or not. What a clause leaves out it takes from the one before: the verb of a list,
-the subject of a second verb (达到78亿元，增幅20%).
+A clause is read from its numbers outward. What follows a number directly (建设7处设施) is
+the thing counted; where nothing follows, it stands before (新建幼儿园4所), tied by a verb
+(增长5%, 控制在3%以内) or not. What a clause leaves out it takes from the one before: the verb
+of a list, the subject of a second verb (达到78亿元，增幅20%).
 """
 
 from __future__ import annotations
@@ -166,8 +166,8 @@ def around(
 def own_share(clause: Clause, n: Number, following: Number) -> tuple[str, int]:
     """Return what of the text up to the next number belongs to this one, and where it ends.
 
-    A noun right behind a number is its own up to the last joint (4所幼儿园、2所小学); a gap that
-    begins with a joint belongs to the next number (幼儿园4所、小学2所).
+    A noun right behind a number is its own up to the last joint (4所幼儿园、2所小学); a gap
+    that begins with a joint belongs to the next number (幼儿园4所、小学2所).
     """
     gap = clause.text(n.last, following.first)
     stripped = gap.lstrip(HOLE)

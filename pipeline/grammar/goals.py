@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.grammar.clauses import Segment, cut_segments
-from pipeline.grammar.frames import Reading
 from pipeline.grammar.lexicon import Lexicon, Pattern
 from pipeline.grammar.phrases import plain, taken_apart, tie_at_end
+from pipeline.grammar.readings import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,13 @@ class Goal:
     number_start: int | None
 
 
-def find_goals(
-    text: str, readings: Sequence[Reading], lexicon: Lexicon
-) -> tuple[Goal, ...]:
+def find_goals(text: str, readings: Sequence[Reading], lexicon: Lexicon) -> tuple[Goal, ...]:
     """Return the goals of the clauses that hold no target with a number."""
-    busy = [r.number.start for r in readings if r.fate == "target"]
+    busy = sorted(r.number.start for r in readings if r.fate == "target")
     numerals = {r.number.start for r in readings}
     found: list[Goal] = []
     for segment in cut_segments(text):
-        if any(segment.start <= at < segment.end for at in busy):
+        if bisect_left(busy, segment.start) < bisect_left(busy, segment.end):
             continue
         goal = goal_of(segment, numerals, lexicon)
         if goal is not None:

@@ -9,14 +9,19 @@ from typing import Any, Protocol
 
 import regex
 
+from pipeline.grammar.numerals import ARABIC, CHINESE, ROMAN
+
 
 class Entry(Protocol):
     """What the lexicon needs of a rule entry."""
 
     @property
-    def id(self) -> str: ...
+    def id(self) -> str:
+        """Return the entry's id."""
+
     @property
-    def values(self) -> Mapping[str, Any]: ...
+    def values(self) -> Mapping[str, Any]:
+        """Return what the entry says, by key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +49,10 @@ class Pattern:
 class Lexicon:
     """Units, comparators, verbs and words by role, and the patterns of the rule files.
 
-    `vocabulary` are the words jieba must know to cut where the rules do. `verbs[role]` and `words[kind]` are sets of forms; `starts[kind]` and `ends[kind]` match the
-    longest form of a verb role or word kind at the start or the end of a text.
+    `verbs[role]` and `words[kind]` are sets of forms; `starts[kind]` and `ends[kind]` match
+    the longest form of a role or kind at the start or the end of a text. `vocabulary` are the
+    words jieba must know to cut where the rules do, `inside` patterns of words between digits
+    and unit with their comparator.
     """
 
     units: Mapping[str, Unit]
@@ -141,21 +148,27 @@ def any_of(forms: Iterable[str]) -> str:
     return "|".join(regex.escape(f) for f in sorted(forms, key=lambda f: (-len(f), f)))
 
 
-def number_pattern(units: Mapping[str, Unit], inside: tuple[str, ...]) -> regex.Pattern[str]:
-    """Return the pattern of one number with its unit, ranges included."""
-    from pipeline.grammar.numerals import ARABIC, CHINESE, ROMAN
+SCALE = r"(?:[十百万亿]|千(?![瓦克米伏卡焦帕]))"
+"""A sign that multiplies; 千 is none in 千瓦 and the like."""
 
-    scale = r"(?:[十百万亿]|千(?![瓦克米伏卡焦帕]))"
+DASHES = r"(?:[-－—–―~～〜∼]|至|到|—{2})"
+
+
+def number_pattern(units: Mapping[str, Unit], inside: tuple[str, ...]) -> regex.Pattern[str]:
+    """Return the pattern of one number with its unit, ranges included.
+
+    Args:
+        units: every unit form.
+        inside: patterns of words between digits and unit (余, 多).
+    """
     base = any_of(units)
     more = "|".join(inside) or r"(?!)"
-    unit = (
-        rf"(?:[ \u3000\u00a0]{{1,2}}(?=(?:{scale}{{0,2}})(?:{base})))?(?P<scale>{scale}{{0,2}})(?P<more>(?:{more})?)(?P<scale2>(?<={more}){scale}{{1,2}}|)"
-        rf"(?P<base>(?:{base})?)"
-    )
-    tail = rf"(?P<per>[/／](?:{base}|[\p{{Han}}]{{1,3}}))?(?P<bracket>[（(](?:{base})[）)])?"
     low = rf"(?P<low>{ARABIC}|{CHINESE}|{ROMAN})"
-    high = (
-        rf"(?:(?P<lowunit>(?:{scale}{{0,2}})(?:{base})?)\s*(?:[-－—–―~～〜∼]|至|到|—{{2}})\s*"
-        rf"(?P<high>{ARABIC}|(?<=[一-鿿][至到~～—－-]){CHINESE}))?"
-    )
-    return regex.compile(low + high + unit + tail)
+    second = rf"{ARABIC}|(?<=[一-鿿][至到~～—－-]){CHINESE}"
+    high = rf"(?:(?P<lowunit>{SCALE}{{0,2}}(?:{base})?)\s*{DASHES}\s*(?P<high>{second}))?"
+    blank = rf"(?:[ \u3000\u00a0]{{1,2}}(?={SCALE}{{0,2}}(?:{base})))?"
+    scale = rf"(?P<scale>{SCALE}{{0,2}})(?P<more>(?:{more})?)"
+    scale += rf"(?P<scale2>(?<={more}){SCALE}{{1,2}}|)"
+    unit = rf"(?P<base>(?:{base})?)(?P<per>[/／](?:{base}|[\p{{Han}}]{{1,3}}))?"
+    bracket = rf"(?P<bracket>[（(](?:{base})[）)])?"
+    return regex.compile(low + high + blank + scale + unit + bracket)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import regex
 
@@ -19,10 +19,10 @@ class Number:
     """A number as printed.
 
     `start`/`end` are the offsets of digits and unit, `first`/`last` include the comparator's
-    words. `script` is arabic, chinese, roman or scale (a bare 亿 in 亿元). `value` is in `unit`
-    as printed; `value * ratio` is in `si_unit`. `kind` is the unit's (classifier, measure, ...),
-    "" where no known unit follows. `excluded` is the id of the rule that takes it off the
-    targets, "" where none does.
+    words. `script` is arabic, chinese, roman or scale (a bare 亿 in 亿元). `value` is in
+    `unit` as printed, `value * factor / divisor` in `si_unit`. `kind` is the unit's
+    (classifier, measure, ...), "" where no known unit follows. `excluded` is the id of the
+    rule that takes it off the targets, "" where none does.
     """
 
     start: int
@@ -43,8 +43,11 @@ class Number:
     excluded: str = ""
 
     def in_si(self) -> Decimal:
-        """Return the value in `si_unit`, exact but for areas in 亩 (28 digits)."""
-        return self.value * self.factor / self.divisor
+        """Return the value in `si_unit`, to six decimals where it does not end (亩)."""
+        with localcontext(prec=60):
+            rounded = (self.value * self.factor / self.divisor).quantize(Decimal("0.000001"))
+            whole = rounded == rounded.to_integral()
+            return rounded.quantize(Decimal(1)) if whole else rounded.normalize()
 
 
 def find_numbers(text: str, lexicon: Lexicon) -> tuple[Number, ...]:
@@ -68,7 +71,7 @@ def find_numbers(text: str, lexicon: Lexicon) -> tuple[Number, ...]:
 
 
 Marks = dict[int, tuple[str, int]]
-Spans = list[tuple[int, int, str]]
+Taken = dict[int, list[tuple[int, str]]]
 
 
 def comparator_marks(text: str, lexicon: Lexicon) -> tuple[Marks, Marks]:
@@ -88,21 +91,23 @@ def comparator_marks(text: str, lexicon: Lexicon) -> tuple[Marks, Marks]:
     return before, after
 
 
-def excluded_spans(text: str, exclusions: Sequence[Pattern]) -> Spans:
-    """Return (start, end, rule) of what the exclusion patterns cover."""
-    spans = []
+def excluded_spans(text: str, exclusions: Sequence[Pattern]) -> Taken:
+    """Return the end and rule of what covers each character, in the order of the rules."""
+    taken: Taken = {}
     for pattern in exclusions:
         named = "n" in pattern.find.groupindex
         for match in pattern.find.finditer(text):
             places = match.spans("n") if named else [match.span()]
             if named and not places:
                 places = [match.span()]
-            spans += [(a, b, pattern.id) for a, b in places]
-    return spans
+            for a, b in places:
+                for offset in range(a, b):
+                    taken.setdefault(offset, []).append((b, pattern.id))
+    return taken
 
 
 def read_number(
-    match: regex.Match[str], lexicon: Lexicon, before: Marks, after: Marks, taken: Spans
+    match: regex.Match[str], lexicon: Lexicon, before: Marks, after: Marks, taken: Taken
 ) -> Number | None:
     """Return the number of one match; None for a Chinese sign that cannot be read."""
     low, script = match["low"], script_of(match["low"])
@@ -195,9 +200,6 @@ def inside(word: str | None, lexicon: Lexicon) -> str:
     return ""
 
 
-def covering(spans: Spans, start: int, end: int) -> str:
-    """Return the rule of the first span that holds the offsets, "" where none does."""
-    for a, b, rule in spans:
-        if a <= start and end <= b:
-            return rule
-    return ""
+def covering(taken: Taken, start: int, end: int) -> str:
+    """Return the first rule that covers the offsets, "" where none does."""
+    return next((rule for stop, rule in taken.get(start, ()) if end <= stop), "")

@@ -10,7 +10,7 @@ ARABIC = (
     r"\d+(?:,\d{3}(?!\d))*(?:(?<=[０-９])，[０-９]{3}(?![０-９]))*"
     r"(?:[ \u3000\u00a0]\d{3}(?!\d))*(?:\s*\n\s*\d+)*(?:[.．]\d+(?!\s*[.．]\d))?"
 )
-"""A run of Arabic digits, half or full width, with grouping, line breaks and a point inside."""
+"""A run of Arabic digits, half or full width; grouping, line breaks and a point inside."""
 
 CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
 ROMAN = "[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]"
@@ -18,6 +18,9 @@ RUN = regex.compile(ARABIC)
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
+LONGEST = 24
+"""Signs of the longest numeral in words that is read."""
+
 SCALES = {"万": 10_000, "亿": 100_000_000}
 ROMANS = {c: i for i, c in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ", 1)}
 
@@ -39,6 +42,8 @@ def chinese(text: str) -> Decimal | None:
 
 def chinese_integer(text: str) -> int | None:
     """Return the value of 一千二百万, of 二〇二四 read digit by digit, of a bare 百."""
+    if len(text) > LONGEST:
+        return None
     if len(text) > 1 and all(c in DIGITS for c in text):
         return int("".join(str(DIGITS[c]) for c in text))
     total, section, digit = 0, 0, None
@@ -49,12 +54,17 @@ def chinese_integer(text: str) -> int | None:
             section += (1 if digit is None else digit) * TENS[sign]
             digit = None
         else:
-            section += digit or 0
-            if section == 0 and total == 0:
-                section = 1
-            total = (total + section) * SCALES[sign] if sign == "亿" else total + section * SCALES[sign]
+            total = scaled(total, section + (digit or 0), sign)
             section, digit = 0, None
     return total + section + (digit or 0)
+
+
+def scaled(total: int, section: int, sign: str) -> int:
+    """Return the sum after a 万 or 亿: 亿 scales all before it, 万 its own section."""
+    section = section or (0 if total else 1)
+    if sign == "亿":
+        return (total + section) * SCALES[sign]
+    return total + section * SCALES[sign]
 
 
 def roman(text: str) -> Decimal:

@@ -78,8 +78,8 @@ def aimed_at(text: str, lexicon: Lexicon) -> str:
 def strip_lead(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
     """Return the text without its leading adverbs, times and areas, and these words.
 
-    A word is taken off only where a word of the sentence really ends there (要素 keeps its 要),
-    and a word that is a verb as well only before another verb.
+    A word is taken off only where a word of the sentence really ends there (要素 keeps its
+    要), and a word that is a verb as well only before another verb.
     """
     manner: list[str] = []
     while text:
@@ -110,12 +110,14 @@ def leading_word(text: str, lexicon: Lexicon) -> str:
         return best if leading_verb(inner, lexicon) else ""
     if best in lexicon.words["lead"] and best in lexicon.all_verbs:
         inner = text[len(best) :].lstrip(CONNECTING)
-        return best if leading_verb(inner, lexicon) or is_causative(best, inner, lexicon) else ""
+        return (
+            best if leading_verb(inner, lexicon) or is_causative(best, inner, lexicon) else ""
+        )
     return best
 
 
 def is_causative(word: str, rest: str, lexicon: Lexicon) -> bool:
-    """Return whether a verb such as 推动 governs a clause that reaches a level (推动A提升到)."""
+    """Return whether a verb such as 推动 governs a clause that reaches a level."""
     tied = tie_at_end(rest, lexicon)
     return tied is not None and tied.role in ("toward", "growth", "reduction", "level")
 
@@ -131,12 +133,18 @@ def at_boundary(text: str, offset: int, lexicon: Lexicon) -> bool:
 def leading_verb(text: str, lexicon: Lexicon) -> str:
     """Return the verb or chain of verbs a text begins with, as printed."""
     verb = single_verb(text, lexicon)
-    if verb not in lexicon.words["chain"] and verb.removeprefix("新") not in lexicon.words["chain"]:
+    if (
+        verb not in lexicon.words["chain"]
+        and verb.removeprefix("新") not in lexicon.words["chain"]
+    ):
         return verb
     joint = regex.match("[、和并或及]?", text[len(verb) :])
     gap = len(joint.group()) if joint else 0
     following = single_verb(text[len(verb) + gap :], lexicon)
-    if following in lexicon.words["chain"] and len(text) > len(verb) + gap + len(following) + 1:
+    if (
+        following in lexicon.words["chain"]
+        and len(text) > len(verb) + gap + len(following) + 1
+    ):
         return text[: len(verb) + gap + len(following)]
     return verb
 
@@ -275,7 +283,6 @@ def level_scope(noun: str) -> tuple[str, str]:
     if match is None:
         return "", noun
     return match.group().removesuffix("的"), noun[match.end() :]
-
 
 
 def members(text: str, lexicon: Lexicon) -> list[str]:

@@ -47,8 +47,8 @@ class Reading:
 class Carry:
     """What the clauses before hand on within a sentence.
 
-    `names` are the indicators so far, `head` the noun a list shares (省级1个、市级2个), `after`
-    the sign that ended what came before, "" inside a run of clauses.
+    `names` are the indicators so far, `head` the noun a list shares (省级1个、市级2个),
+    `after` the sign that ended what came before, "" inside a run of clauses.
     """
 
     indicator: str = ""
@@ -133,7 +133,9 @@ def take_down(clause: Clause, n: Number, said: Said) -> None:
     for_whom = tuple(clause.lexicon.words["preposition"])
     kept = [m for m in said.manner if m in REGULAR or m.startswith(for_whom)]
     scope = said.scope or scope or "、".join(kept)
-    add_target(clause, n, Said(name or said.verb, said.verb, said.measure, scope, said.baseline))
+    add_target(
+        clause, n, Said(name or said.verb, said.verb, said.measure, scope, said.baseline)
+    )
 
 
 def narrowed(clause: Clause, name: str) -> tuple[str, str]:

@@ -62,7 +62,8 @@ def read_again(clause: Clause, n: Number) -> None:
 def one_name(n: Number, phrase: Phrase, lexicon: Lexicon) -> Phrase:
     """Return the phrase with a verb that is none taken back into the noun.
 
-    推动研发投入占比超过3%: 推动 only leads. 生产安全事故起数不超过12起: 生产 belongs to the name.
+    推动研发投入占比超过3%: 推动 only leads. 生产安全事故起数不超过12起: 生产 belongs to the
+    name.
     """
     if not ends_in_quantity(phrase.noun, lexicon):
         return phrase
@@ -109,7 +110,7 @@ def read_share(clause: Clause, n: Number, left: str) -> bool:
 
 
 def part_and_whole(body: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
-    """Return (S, 占, W) of S占W的, S占W and S不低于W的; None where a text is no such phrase."""
+    """Return (S, 占, W) of S占W的, S占W and S不低于W的, None for any other text."""
     owned = body.endswith("的")
     for match in reversed(list(lexicon.starts["share-of"].finditer(body))):
         whole = body[match.end() :].removesuffix("的")
@@ -143,7 +144,7 @@ def read_grade(clause: Clause, n: Number, left: str, noun: str) -> None:
 
 
 def ends_as_noun(tie: Tie, phrase: Phrase, lexicon: Lexicon) -> bool:
-    """Return whether the verb a phrase ends in is a noun there (开展技能培训, 固定资产投资)."""
+    """Return whether the verb a phrase ends in is a noun there (开展技能培训)."""
     if tie.role in MOVES:
         return tie.role == "growth" and tie.verb in ("提升", "扩大") and bool(phrase.verb)
     if phrase.verb and phrase.noun and phrase.verb != tie.verb:

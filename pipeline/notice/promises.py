@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import regex
 
-from pipeline.grammar.clauses import HOLE, Segment, clause_number, cut_segments
+from pipeline.grammar.clauses import (
+    HOLE,
+    Segment,
+    Stops,
+    clause_marks,
+    clause_number,
+    cut_segments,
+    find_stops,
+)
 from pipeline.grammar.dates import find_dues
+from pipeline.grammar.ids import task_prefix, with_letters
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.phrases import plain, strip_lead, taken_apart
 from pipeline.model import Promise, Target, Task
@@ -33,17 +44,26 @@ def find_promises(
     dues = find_dues(text, year, grammar)
     default = find_dues(task.due, year, grammar)
     due = default[-1][1].isoformat() if default else year_end(year)
-    found: list[Promise] = []
-    for segment in cut_segments(text):
-        if segment.host is not None or holds_target(segment, targets):
-            continue
-        if len(regex.findall(r"\p{Han}", segment.text)) < 2:
-            continue
-        promise = read_promise(task.seq, text, segment, grammar)
-        stop = max(text.rfind(sign, 0, segment.start) for sign in "。！？\n")
-        printed = [day for end, day in dues if stop < end <= segment.end]
-        found.append(with_due(promise, printed[-1].isoformat() if printed else due))
-    return tuple(found)
+    stops, taken = find_stops(text), sorted((t.end, t.start) for t in targets)
+    segments = [s for s in cut_segments(text) if may_promise(s, taken)]
+    marks, prefix = clause_marks(text), task_prefix(task.seq)
+    clauses = [clause_number(marks, printed_edges(s)[0]) for s in segments]
+    ids = with_letters([f"{prefix}-c{clause:02d}" for clause in clauses])
+    return tuple(
+        replace(
+            read_promise(text, stops, segment, grammar),
+            promise_id=name,
+            due=printed_due(stops, dues, segment) or due,
+        )
+        for name, segment in zip(ids, segments, strict=True)
+    )
+
+
+def may_promise(segment: Segment, taken: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a clause can promise something: no bracket, no target, two signs."""
+    if segment.host is not None or holds_target(segment, taken):
+        return False
+    return len(regex.findall(r"\p{Han}", segment.text)) > 1
 
 
 def year_end(year: int | None) -> str:
@@ -51,22 +71,30 @@ def year_end(year: int | None) -> str:
     return "" if year is None else date(year, 12, 31).isoformat()
 
 
-def holds_target(segment: Segment, targets: Sequence[Target]) -> bool:
-    """Return whether a target is printed in the clause."""
-    return any(t.start < segment.end and segment.start < t.end for t in targets)
+def printed_due(stops: Stops, dues: Sequence[tuple[int, date]], segment: Segment) -> str:
+    """Return the last due date printed in the sentence up to the end of the clause, or ""."""
+    stop = stops.sentence_start(segment.start)
+    nearest = bisect_right(dues, segment.end, key=lambda due: due[0]) - 1
+    if nearest < 0 or dues[nearest][0] < stop:
+        return ""
+    return dues[nearest][1].isoformat()
 
 
-def read_promise(seq: str, text: str, segment: Segment, grammar: Lexicon) -> Promise:
-    """Return the promise of one clause."""
+def holds_target(segment: Segment, taken: Sequence[tuple[int, int]]) -> bool:
+    """Return whether a target, given as (end, start), is printed in the clause."""
+    first = bisect_right(taken, (segment.start, len(segment.text) + segment.end))
+    return first < len(taken) and taken[first][1] < segment.end
+
+
+def read_promise(text: str, stops: Stops, segment: Segment, grammar: Lexicon) -> Promise:
+    """Return the promise of one clause, without id and due date."""
     start, end = printed_edges(segment)
     phrase = segment.text[start - segment.start : end - segment.start].replace(HOLE, "")
     kind, verb, thing = classify(phrase, grammar)
-    soft_from = max(text.rfind(sign, 0, start) for sign in "；。;\n") + 1
+    soft_from = stops.half_start(start)
     soft = any(word in text[soft_from:end] for word in grammar.words["soft"])
-    first, dot, rest = seq.partition(".")
-    prefix = (first.zfill(2) if first.isdecimal() else first) + dot + rest
     return Promise(
-        promise_id=f"{prefix}-c{clause_number(text, start):02d}",
+        promise_id="",
         kind=kind,
         verb=verb,
         object=thing,
@@ -93,10 +121,3 @@ def classify(clause: str, grammar: Lexicon) -> tuple[str, str, str]:
             return pattern.values["kind"], match["verb"], plain(match["object"])
     phrase = taken_apart(clause, grammar)
     return "duty", phrase.verb, phrase.noun or plain(clause)
-
-
-def with_due(promise: Promise, due: str) -> Promise:
-    """Return the promise with its due date."""
-    from dataclasses import replace
-
-    return replace(promise, due=due)

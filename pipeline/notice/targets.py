@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 import regex
 
-from pipeline.grammar.clauses import BREAKS, clause_number
+from pipeline.grammar.clauses import BREAKS, Stops, clause_marks, clause_number, find_stops
 from pipeline.grammar.dates import find_dues
-from pipeline.grammar.frames import Reading, read_numbers
+from pipeline.grammar.frames import read_numbers
 from pipeline.grammar.goals import Goal, find_goals
+from pipeline.grammar.ids import task_prefix, with_letters
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number
 from pipeline.grammar.numerals import RUN
+from pipeline.grammar.readings import Reading
 from pipeline.model import Entry, Target, Task
 
 
@@ -38,7 +40,13 @@ def find_targets(
     readings = read_numbers(text, grammar)
     goals = find_goals(text, readings, grammar)
     ids = name_all(task.seq, text, readings, goals)
-    context = Context(text, find_dues(text, year, grammar), default_due(task, year, grammar), grammar)
+    context = Context(
+        text,
+        find_stops(text),
+        find_dues(text, year, grammar),
+        default_due(task, year, grammar),
+        grammar,
+    )
     zeros = {g.number_start: g.rule for g in goals if g.number_start is not None}
     entries = ledger(text, readings, ids, zeros)
     found = [(r.number.start, of_reading(r, ids, context)) for r in readings if is_target(r)]
@@ -57,15 +65,10 @@ class Context:
     """What surrounds the targets of a task: its text, printed due dates, its own due date."""
 
     text: str
+    stops: Stops
     dues: tuple[tuple[int, date], ...]
     due: str
     grammar: Lexicon
-
-
-def task_prefix(seq: str) -> str:
-    """Return the task's number as ids print it: 8 -> 08, 3.2 -> 03.2."""
-    first, dot, rest = seq.partition(".")
-    return (first.zfill(2) if first.isdecimal() else first) + dot + rest
 
 
 def name_all(
@@ -78,21 +81,21 @@ def name_all(
     """
     prefix = task_prefix(seq)
     runs = [m.start() for m in RUN.finditer(text)]
+    marks = clause_marks(text)
     ids: dict[int, str] = {}
     by_clause: dict[int, list[int]] = {}
     for start, end in {(r.number.start, r.number.end) for r in readings}:
-        inside = [i for i, at in enumerate(runs, 1) if start <= at < end]
-        if inside:
-            ids[start] = f"{prefix}-{inside[0]:02d}"
+        run = bisect_left(runs, start)
+        if run < len(runs) and runs[run] < end:
+            ids[start] = f"{prefix}-{run + 1:02d}"
         else:
-            by_clause.setdefault(clause_number(text, start), []).append(start)
+            by_clause.setdefault(clause_number(marks, start), []).append(start)
     for goal in goals:
         if goal.number_start is None:
-            by_clause.setdefault(clause_number(text, goal.start), []).append(goal.start)
+            by_clause.setdefault(clause_number(marks, goal.start), []).append(goal.start)
     for clause, offsets in by_clause.items():
-        for i, offset in enumerate(sorted(offsets)):
-            letter = chr(ord("a") + i) if len(offsets) > 1 else ""
-            ids[offset] = f"{prefix}-c{clause:02d}{letter}"
+        names = with_letters([f"{prefix}-c{clause:02d}"] * len(offsets))
+        ids |= dict(zip(sorted(offsets), names, strict=True))
     return ids
 
 
@@ -107,7 +110,9 @@ def ledger(
             continue
         fate, rule = ("target", zeros[n.start]) if n.start in zeros else (r.fate, r.rule)
         mention = text[n.start : n.end]
-        entries[n.start] = Entry(ids[n.start], n.start, n.end, mention, n.value, n.unit, fate, rule)
+        entries[n.start] = Entry(
+            ids[n.start], n.start, n.end, mention, n.value, n.unit, fate, rule
+        )
     return tuple(entries.values())
 
 
@@ -122,14 +127,16 @@ def default_due(task: Task, year: int | None, grammar: Lexicon) -> str:
 def due_at(context: Context, offset: int) -> str:
     """Return the due date that governs an offset: the last one printed before it in the
     sentence, else the task's."""
-    stop = max(context.text.rfind(sign, 0, offset) for sign in "。！？\n")
-    before = [day for end, day in context.dues if stop < end <= offset]
-    return before[-1].isoformat() if before else context.due
+    stop = context.stops.sentence_start(offset)
+    nearest = bisect_right(context.dues, offset, key=lambda due: due[0]) - 1
+    if nearest < 0 or context.dues[nearest][0] < stop:
+        return context.due
+    return context.dues[nearest][1].isoformat()
 
 
 def commitment_at(context: Context, offset: int) -> str:
     """Return soft where 力争 or the like stands before the offset, back to the last ；or 。"""
-    start = max(context.text.rfind(sign, 0, offset) for sign in "；。;\n") + 1
+    start = context.stops.half_start(offset)
     soft = context.grammar.words["soft"]
     return "soft" if any(word in context.text[start:offset] for word in soft) else "firm"
 
@@ -161,19 +168,19 @@ def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Targe
 
 
 def in_si(n: Number, value: Decimal | None) -> tuple[Decimal | None, str]:
-    """Return the value in the dimension's own unit, to six decimals where it does not end."""
+    """Return the value in the dimension's own unit, nothing where no unit is known."""
     if value is None or not n.kind:
         return None, ""
-    exact = value * n.factor / n.divisor
-    rounded = exact.quantize(Decimal("0.000001"))
-    whole = rounded.quantize(Decimal(1)) if rounded == rounded.to_integral() else rounded.normalize()
-    return whole, n.si_unit
+    return n.in_si(), n.si_unit
+
+
+CLOSES = regex.compile(rf"[{BREAKS}、，,（）()]")
 
 
 def span_of(text: str, reading: Reading) -> tuple[int, int]:
     """Return the offsets of the printed words of a target: its clause, closed brackets in."""
     start, end = reading.start, reading.end
-    stop = regex.compile(rf"[{BREAKS}、，,（）()]").search(text, end)
+    stop = CLOSES.search(text, end)
     after = stop.start() if stop else len(text)
     name = reading.indicator[:2]
     if name and name in text[end:after]:
@@ -208,15 +215,5 @@ def of_goal(goal: Goal, ids: dict[int, str], context: Context) -> Target:
 
 def letter_twins(targets: Sequence[Target]) -> list[Target]:
     """Return the targets, two of one number told apart by letters (04-03a, 04-03b)."""
-    from dataclasses import replace
-
-    count = Counter(t.target_id for t in targets)
-    seen: Counter[str] = Counter()
-    named = []
-    for target in targets:
-        if count[target.target_id] > 1:
-            letter = chr(ord("a") + seen[target.target_id])
-            seen[target.target_id] += 1
-            target = replace(target, target_id=target.target_id + letter)
-        named.append(target)
-    return named
+    ids = with_letters([t.target_id for t in targets])
+    return [replace(t, target_id=one) for t, one in zip(targets, ids, strict=True)]

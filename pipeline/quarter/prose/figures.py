@@ -10,20 +10,20 @@ from itertools import pairwise
 import regex
 
 from pipeline.grammar.clauses import HOLE
-from pipeline.grammar.frames import Reading, read_numbers
+from pipeline.grammar.frames import read_numbers
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number, find_numbers
+from pipeline.grammar.readings import Reading
 from pipeline.quarter.prose.cues import CLAUSE_END, SENTENCE_END, Cue
 from pipeline.quarter.prose.records import Figure, Role
 
 JOINT = regex.compile(r"\s*[、，,和及与]+\s*")
 GROWS = ("growth_rate", "reduction_rate", "change")
 RANKS = ("ordinal", "rank-in-list", "rank")
-THINGS = (
-    "attribute", "modifier", "capacity", "threshold", "per-person", "composition",
-    "background", "count-of-list", "duration", "age", "score", "article", "spelled-group", "size-class",
-)  # fmt: skip
-NAMES = ("numeral-without-unit", "spelled-number", "grade-name")
+THINGS = {
+    *("attribute", "modifier", "capacity", "threshold", "per-person", "composition", "score"),
+    *("background", "count-of-list", "duration", "age", "article", "spelled-group"),
+}
 SUBJECTLESS = ("no-subject", "measure-without-verb", "unread", "past-result")
 
 
