@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 EMPTY_COST = 1.2  # of the pitch: a cell without lines
 CROWDED_COST = 0.3  # of the pitch: two rows no further apart than two lines
+MIN_LEAD = 0.2  # of the pitch: what the better of two splits must be better by
 MAX_DEVIATION = 0.35  # of the pitch: more is a doubt
 
 
@@ -52,8 +53,12 @@ def split_bands(columns: Sequence[Sequence[Strip]], anchors: Sequence[float]) ->
         [split_column(column, anchors, pitch, centred) for column in columns]
         for centred in (True, False)
     ]
-    splits = min(options, key=lambda option: sum(split.cost for split in option))
-    borders, certain = [], all(split.worst <= MAX_DEVIATION * pitch for split in splits)
+    costs = [sum(split.cost for split in option) for option in options]
+    splits = options[costs.index(min(costs))]
+    certain = all(split.worst <= MAX_DEVIATION * pitch for split in splits)
+    if abs(costs[0] - costs[1]) < MIN_LEAD * pitch:
+        certain = certain and ends_of(options[0]) == ends_of(options[1])
+    borders = []
     for row in range(len(anchors) - 1):
         above = max((s.bottom for s in held_lines(columns, splits, row)), default=anchors[row])
         next_row = held_lines(columns, splits, row + 1)
@@ -61,6 +66,11 @@ def split_bands(columns: Sequence[Sequence[Strip]], anchors: Sequence[float]) ->
         certain = certain and above <= below + 0.1 * pitch
         borders.append((above + below) / 2)
     return Bands(borders, certain)
+
+
+def ends_of(splits: Sequence[Split]) -> list[tuple[int, ...]]:
+    """Return where the rows of each column end."""
+    return [split.ends for split in splits]
 
 
 class Split(NamedTuple):
@@ -72,12 +82,16 @@ class Split(NamedTuple):
 
 
 def usual_pitch(columns: Sequence[Sequence[Strip]]) -> float:
-    """Return the smallest usual distance of two lines of a column."""
-    steps = sorted(
-        other.middle - one.middle for column in columns for one, other in pairwise(column)
-    )
+    """Return the distance of two lines of one cell: the smallest there is."""
     heights = [strip.bottom - strip.top for column in columns for strip in column]
-    return steps[len(steps) // 4] if steps else 1.5 * max(heights, default=1.0)
+    least = 0.6 * max(heights, default=1.0)
+    steps = [
+        other.middle - one.middle
+        for column in columns
+        for one, other in pairwise(column)
+        if other.middle - one.middle > least
+    ]
+    return min(steps, default=2.5 * least)
 
 
 def split_column(

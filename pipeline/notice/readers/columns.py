@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 from typing import NamedTuple
 
 from pipeline.notice.readers.bands import Strip, split_bands
@@ -26,11 +26,12 @@ from pipeline.notice.readers.gutters import (
     whites,
     width,
 )
-from pipeline.notice.readers.lines import anchor_of, set_lines
+from pipeline.notice.readers.lines import Line, anchor_of, set_lines
 
 NUMBER = re.compile(r"\d{1,3}[.．、]?")
 MIN_LABELS = 3  # columns of a table without any rule
 MIN_ROWS = 2
+MAX_LABEL = 2  # lines of a label that may stand above the first number
 SAME_SIZE = 1.15
 HEAD_REACH = 1.1  # times the type size: to the other line of a label
 BREAK = 4.0  # times the type size: white between a table and what follows
@@ -153,7 +154,8 @@ def rule_bands(
     ys = sorted({edge.top for edge in levels})
     edges, doubts = list(levels), set()
     for (top, bottom), band in zip(pairwise(ys), share_bands(ys, glyphs), strict=True):
-        inner, certain = split_band(band, gutters, top, bottom)
+        anchors = find_anchors(band, gutters)
+        inner, certain = split_band(band, gutters, anchors, (top, bottom))
         if not certain:
             doubts.add("ROWS_UNCERTAIN")
         edges += [Edge(rule.x0, y, rule.x1, y) for y in inner]
@@ -191,15 +193,14 @@ def draw_uprights(
 
 
 def split_band(
-    glyphs: Sequence[Glyph], gutters: Sequence[Span], top: float, bottom: float
+    glyphs: Sequence[Glyph], gutters: Sequence[Span], anchors: Sequence[float], ends: Span
 ) -> tuple[list[float], bool]:
     """Return the heights between rows within a band, and whether they are certain."""
-    anchors = find_anchors(glyphs, gutters)
     if len(anchors) < MIN_ROWS:
         return [], True
     columns = [strips for strips in share_columns(glyphs, gutters) if strips]
     bands = split_bands(columns, anchors)
-    inside = all(top < y < bottom for y in bands.borders)
+    inside = all(ends[0] < y < ends[1] for y in bands.borders)
     return (bands.borders, bands.certain) if inside else ([], False)
 
 
@@ -220,19 +221,31 @@ def column_glyphs(glyphs: Sequence[Glyph], gutters: Sequence[Span]) -> list[list
     return columns
 
 
-def find_anchors(glyphs: Sequence[Glyph], gutters: Sequence[Span]) -> list[float]:
-    """Return the heights of the running numbers of the rows, in the first column with any."""
+def find_anchors(
+    glyphs: Sequence[Glyph], gutters: Sequence[Span], above: int = 0
+) -> list[float]:
+    """Return the heights of the running numbers of the rows, in the first column with any.
+
+    So many lines `above` the first number may be the end of a label in the header.
+    """
     for column in column_glyphs(glyphs, gutters)[:3]:
         lines = set_lines(column, 0)
-        numbers = [line.text.text for line in lines]
-        if lines and all(NUMBER.fullmatch(number) for number in numbers) and rises(numbers):
-            return [(line.top + line.bottom) / 2 for line in lines]
+        numbers = list(dropwhile(is_no_number, lines))
+        if numbers and len(lines) - len(numbers) <= above and rises(numbers):
+            return [(line.top + line.bottom) / 2 for line in numbers]
     return []
 
 
-def rises(numbers: Sequence[str]) -> bool:
-    """Return whether each number is the one before and one more."""
-    values = [int(number.rstrip(".．、")) for number in numbers]
+def is_no_number(line: Line) -> bool:
+    """Return whether a line is anything but a running number."""
+    return NUMBER.fullmatch(line.text.text) is None
+
+
+def rises(lines: Sequence[Line]) -> bool:
+    """Return whether all lines are numbers, each the one before and one more."""
+    if any(is_no_number(line) for line in lines):
+        return False
+    values = [int(line.text.text.rstrip(".．、")) for line in lines]
     return all(other == one + 1 for one, other in pairwise(values))
 
 
@@ -250,12 +263,23 @@ def guess_plain(glyphs: Sequence[Glyph], before: Columns | None) -> Guess:
     """
     doubts: set[str] = set()
     for table in candidates(print_rows(glyphs), before):
-        held = [glyph for row in table.body for glyph in row.glyphs]
-        if find_anchors(held, table.gutters):
+        if body_anchors(table) and not starts_late(table):
             return rule_plain(table, before)
         if sum(len(row.runs) >= MIN_LABELS for row in table.body) >= MIN_ROWS:
             doubts.add("UNRULED_TABLE")
     return Guess([], doubts, None)
+
+
+def body_anchors(table: Candidate) -> list[float]:
+    """Return the heights of the running numbers below the header."""
+    body = [glyph for row in table.body for glyph in row.glyphs]
+    return find_anchors(body, table.gutters, MAX_LABEL if table.head else 0)
+
+
+def starts_late(table: Candidate) -> bool:
+    """Return whether what was taken for the header is a numbered row."""
+    head = [glyph for row in table.head for glyph in row.glyphs]
+    return bool(find_anchors(head, table.gutters))
 
 
 class Candidate(NamedTuple):
@@ -360,17 +384,18 @@ def narrow(gutters: Sequence[Span], rows: Iterable[Row]) -> list[Span]:
 
 def rule_plain(table: Candidate, before: Columns | None) -> Guess:
     """Return the lines of a table without rules, between its rows and around it."""
-    body = [glyph for row in table.body for glyph in row.glyphs]
-    head = [glyph for row in table.head for glyph in row.glyphs]
-    every = [*head, *body]
+    every = [glyph for row in (*table.head, *table.body) for glyph in row.glyphs]
     left = min(g.left for g in every) - MARGIN
     right = max(g.right for g in every) + MARGIN
-    if before is not None and not head:
+    if before is not None and not table.head:
         left, right = min(left, before.left), max(right, before.right)
     top = min(g.base - ASCENT * g.size for g in every) - MARGIN
     bottom = max(g.base + DESCENT * g.size for g in every) + MARGIN
-    start = min(g.base - ASCENT * g.size for g in body)
-    ys = [top, (max(g.base for g in head) + start) / 2] if head else [top]
-    levels = [Edge(left, y, right, y) for y in (*ys, bottom)]
+    anchors = body_anchors(table)
+    if table.head:
+        anchors = [max(table.head, key=lambda row: len(row.runs)).middle, *anchors]
+    inner, certain = split_band(every, table.gutters, anchors, (top, bottom))
+    levels = [Edge(left, y, right, y) for y in (top, *inner, bottom)]
     guess = rule_bands(levels, every, table.gutters, levels[0])
-    return guess._replace(doubts=guess.doubts | ({"ROWS_UNCERTAIN"} if table.cut else set()))
+    unsure = table.cut or not certain
+    return guess._replace(doubts=guess.doubts | ({"ROWS_UNCERTAIN"} if unsure else set()))
