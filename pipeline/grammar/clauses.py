@@ -54,11 +54,14 @@ def bracketed(text: str, start: int, end: int) -> list[Segment]:
 
 
 def mask_brackets(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Return the text with brackets that hold a digit or a clause mark blanked, and where."""
+    """Return the text with its brackets blanked, and where they stand.
+
+    A short word in brackets is part of a name (执业（助理）医师) and stays.
+    """
     holes = []
     for match in BRACKET.finditer(text):
         inside = match.group()[1:-1]
-        if regex.search(r"\d|[，；。：、一二三四五六七八九十百千]", inside):
+        if len(inside) > 3 or regex.search(r"\d|[，；。：、一二三四五六七八九十百千]", inside):
             holes.append(match.span())
     masked, at = [], 0
     for a, b in holes:
