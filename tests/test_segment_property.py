@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from documents import RULES, cell, document
-from pipeline.model import Cell, Table
+from pipeline.model import Table
 from pipeline.notice.segment import segment
 
 HEADS = {
@@ -21,13 +21,18 @@ HEADS = {
 }
 UNITS = ("区发改局", "县农业农村局", "市公安局河口分局", "河口镇人民政府", "云溪农高区")
 PERSONS = ("赵健", "欧阳修文", "马琳", "于伟")
-SECTIONS = ("一、经济发展", "二、民生保障", "三、生态环境")
+DATES = ("", "2024年12月底", "6月30日前")
+OTHERS = ("persons", "partners", "due", "path", "extra")
 SENTENCES = (
-    "新建公路50公里。",
-    "培育市级以上龙头企业4家，新增就业6800人以上。",
-    "争创全国文明城市；",
-    "完成老旧小区改造（含外墙）12.5万平方米。",
+    "新建公路50公里",
+    "培育市级以上龙头企业4家，新增就业6800人以上",
+    "争创全国文明城市",
+    "完成老旧小区改造（含外墙）12.5万平方米",
 )
+
+
+UNITS_OF = st.lists(st.sampled_from(UNITS), min_size=1, max_size=2, unique=True).map(tuple)
+PERSONS_OF = st.lists(st.sampled_from(PERSONS), min_size=1, max_size=2, unique=True).map(tuple)
 
 
 @dataclass(frozen=True)
@@ -43,31 +48,73 @@ class Truth:
     path: str = ""
 
 
+@dataclass
+class Setting:
+    """How one field of a task is set: its words and the cell it shares with its neighbours."""
+
+    words: str
+    shared: int
+
+
 @st.composite
-def truths(draw):
-    """Tasks in order; some share a number, sections go on over several."""
-    count = draw(st.integers(1, 9))
-    section, found = 0, []
-    for place in range(count):
-        section = min(section + (place > 0 and draw(st.integers(0, 3)) == 0), 2)
-        text = "".join(draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3)))
-        found.append(
-            Truth(
-                str(place + 1),
-                f"第{place}项" + text,
-                tuple(
-                    draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=2, unique=True))
-                ),
-                tuple(
-                    draw(
-                        st.lists(st.sampled_from(PERSONS), min_size=1, max_size=2, unique=True)
-                    )
-                ),
-                tuple(draw(st.lists(st.sampled_from(UNITS), max_size=2, unique=True))),
-                draw(st.sampled_from(("", "2024年12月底", "6月30日前"))),
-                SECTIONS[section],
-            )
+def layouts(draw):
+    """Tasks and a document that prints them.
+
+    Sections, units and numbers may be cells that span rows; pages may end anywhere, within
+    a row too; what a cut cell says is printed on one of its pages or on each.
+    """
+    fields = draw(st.permutations(["seq", "text", "lead"]))
+    for other in draw(st.lists(st.sampled_from(OTHERS), unique=True)):
+        fields.insert(draw(st.integers(0, len(fields))), other)
+    merged = draw(st.sets(st.sampled_from(["lead", "seq"]))) | {"path"}
+    tasks, rows = draw(bodies(fields, merged))
+    pages = draw(paginate(rows, merged))
+    for field in merged & set(fields):
+        draw(print_cut_cells(pages, field))
+    heads = tuple(cell(draw(st.sampled_from(HEADS[field]))) for field in fields)
+    repeat = draw(st.booleans())
+    tables = [
+        Table((*([heads] if repeat or place == 0 else []), *set_rows(page, fields, merged)))
+        for place, page in enumerate(pages)
+    ]
+    return tasks, document(*tables)
+
+
+@st.composite
+def bodies(draw, fields, merged):
+    """Tasks, and their rows as settings by field."""
+    end = draw(st.sampled_from(("。", "；", "")))
+    tasks, rows, shared = [], [], {"path": 0, "lead": 0, "seq": 0}
+    for place in range(draw(st.integers(1, 9))):
+        for field in shared:
+            goes_on = place and field in merged and draw(st.integers(0, 3)) < (field != "seq")
+            if field == "path":
+                goes_on = place and draw(st.booleans())
+            shared[field] += not goes_on
+        lead = tasks[-1].lead if place and shared["lead"] == rows[-1]["lead"].shared else None
+        sentences = draw(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=3))
+        task = Truth(
+            str(shared["seq"]),
+            f"第{place}项" + "。".join(sentences) + end,
+            lead or draw(UNITS_OF),
+            draw(PERSONS_OF) if "persons" in fields else (),
+            draw(UNITS_OF) if "partners" in fields and draw(st.booleans()) else (),
+            draw(st.sampled_from(DATES)) if "due" in fields else "",
+            f"第{shared['path']}类" if "path" in fields else "",
         )
+        tasks.append(task)
+        rows.append({f: Setting(printed(task, f), shared.get(f, place)) for f in fields})
+    return number_below(tasks), rows
+
+
+def number_below(tasks):
+    """The tasks, those under one number counted below it."""
+    found = []
+    for place, task in enumerate(tasks):
+        alike = [other for other in tasks if other.seq == task.seq]
+        nth = sum(1 for other in tasks[:place] if other.seq == task.seq) + 1
+        seq = task.seq if len(alike) == 1 else f"{task.seq}.{nth}"
+        found.append(replace(task, seq=seq))
     return found
 
 
@@ -80,35 +127,13 @@ def printed(task, field):
 
 
 @st.composite
-def layouts(draw):
-    """Tasks and a document that prints them."""
-    tasks = draw(truths())
-    fields = draw(st.permutations(["seq", "text", "lead"]))
-    others = ["persons", "partners", "due", "path", "extra"]
-    for other in draw(st.lists(st.sampled_from(others), unique=True)):
-        fields.insert(draw(st.integers(0, len(fields))), other)
-    heads = tuple(cell(draw(st.sampled_from(HEADS[field]))) for field in fields)
-    repeat = draw(st.booleans())
-    tables = []
-    for place, page in enumerate(draw(paginate(tasks, fields))):
-        top = [heads] if repeat or place == 0 else []
-        tables.append(Table((*top, *set_rows(page, fields))))
-    unset = {f: "" if f in ("due", "path") else () for f in others[:4] if f not in fields}
-    return [replace(task, **unset) for task in tasks], document(*tables)
-
-
-@st.composite
-def paginate(draw, tasks, fields):
-    """Pages of rows; a row may be broken, its short cells printed in either part.
-
-    The category is set once a page; over several pages it is printed on one of them.
-    """
+def paginate(draw, rows, merged):
+    """The rows on pages; a row may be broken, its short cells printed in either part."""
     pages, page = [], []
-    for task in tasks:
-        row = {field: printed(task, field) for field in fields}
+    for row in rows:
         how = draw(st.sampled_from(("on", "on", "on", "after", "inside")))
         if how == "inside":
-            upper, lower = draw(broken(row))
+            upper, lower = draw(broken(row, merged))
             pages.append([*page, upper])
             page = [lower]
         else:
@@ -116,56 +141,54 @@ def paginate(draw, tasks, fields):
         if how == "after":
             pages.append(page)
             page = []
-    pages = [page for page in [*pages, page] if page]
-    if "path" in fields:
-        for section in SECTIONS:
-            on = [page for page in pages if any(row["path"] == section for row in page)]
-            shown = draw(st.sampled_from([*range(len(on)), -1])) if on else 0
-            for place, page in enumerate(on):
-                for row in page:
-                    if row["path"] == section:
-                        row["path"] = (section, shown in (place, -1))
-    return pages
+    return [page for page in [*pages, page] if page]
 
 
 @st.composite
-def broken(draw, row):
-    """The two parts of a row that a page's end breaks."""
-    cut = draw(st.integers(1, len(row["text"]) - 1))
+def broken(draw, row, merged):
+    """The two parts of a row that a page's end breaks; shared cells stand in both."""
+    cut = draw(st.integers(1, len(row["text"].words) - 1))
     upper, lower = {}, {}
-    for field, text in row.items():
+    for field, setting in row.items():
+        words, shared = setting.words, setting.shared
         first = draw(st.booleans())
+        parts = (words, "") if first else ("", words)
         if field == "text":
-            upper[field], lower[field] = text[:cut], text[cut:]
-        elif field == "path":
-            upper[field] = lower[field] = text
-        else:
-            upper[field], lower[field] = (text, "") if first else ("", text)
+            parts = words[:cut], words[cut:]
+        elif field in merged:
+            parts = words, words
+        upper[field], lower[field] = Setting(parts[0], shared), Setting(parts[1], shared)
     return upper, lower
 
 
-def set_rows(page, fields):
-    """The rows of a page, the category of neighbours merged."""
-    names = [row.get("path") for row in page]
+@st.composite
+def print_cut_cells(draw, pages, field):
+    """Leave the words of a cell that spans pages on one of them, or on each (a category)."""
+    for shared in {row[field].shared for page in pages for row in page}:
+        on = [page for page in pages if any(row[field].shared == shared for row in page)]
+        shown = draw(st.integers(-1 if field == "path" else 0, len(on) - 1))
+        for place, page in enumerate(on):
+            for row in page:
+                if row[field].shared == shared and shown not in (place, -1):
+                    row[field] = Setting("", shared)
+
+
+def set_rows(page, fields, merged):
+    """The rows of a page as cells, neighbours that share a cell merged."""
     rows = []
     for place, row in enumerate(page):
         cells = []
         for field in fields:
-            if field != "path":
-                cells.append(cell(row[field]))
-            elif place and names[place - 1] == names[place]:
+            key = row[field].shared
+            if field not in merged:
+                cells.append(cell(row[field].words))
+            elif place and page[place - 1][field].shared == key:
                 cells.append(None)
             else:
-                down = next(
-                    (
-                        n
-                        for n in range(1, len(page) - place)
-                        if names[place + n] != names[place]
-                    ),
-                    len(page) - place,
-                )
-                section, shown = names[place]
-                cells.append(Cell(cell(section if shown else "").lines, down))
+                down = 1
+                while place + down < len(page) and page[place + down][field].shared == key:
+                    down += 1
+                cells.append(cell(row[field].words, down))
         rows.append(tuple(cells))
     return rows
 

@@ -23,6 +23,7 @@ NOTE = regex.compile(r"[（(]?(?:备注|说明|注)[:：]")
 SUM_ROW = regex.compile(r"合计|总计|小计|共计")
 HEADING_NUMBER = regex.compile(r"[（(]?[一二三四五六七八九十]+[）)]?[、.．]?")
 LONGEST_HEADING = 60
+UNCLEAR = "PAGE_BREAK_UNCLEAR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ class Row:
 class Record:
     """A task of a table as it grows: the rows it takes in, its heading, its doubts.
 
+    `open_end` says that its last row may belong to the next record, or the other way round.
     `carried` holds, by column, the lines of a cell that says only "as above" or that a
     page's end cut off from this row.
     """
@@ -84,6 +86,7 @@ class Record:
     caption: str = ""
     group: int = 0
     doubts: list[str] = field(default_factory=list)
+    open_end: bool = False
     carried: dict[int, list[Text]] = field(default_factory=dict)
 
     @property
@@ -255,18 +258,19 @@ def build_records(sheet: Sheet, group: int) -> tuple[list[Record], list[tuple[st
     headings: list[Text] = []
     for place, row in enumerate(sheet.rows):
         heading = heading_of(row)
-        alone = place + 1 < len(sheet.rows) and sheet.rows[place + 1].after_break
+        after = sheet.rows[place + 1] if place + 1 < len(sheet.rows) else None
         if heading is not None:
             reason = why_no_heading(heading.text)
             if reason:
                 unplaced.append((reason, heading))
             else:
                 push_heading(headings, heading)
-        elif records and belongs(records[-1], row, alone):
+        elif records and belongs(records[-1], row, after):
             records[-1].rows.append(row)
         else:
             names = tuple(heading.text for heading in headings)
-            records.append(Record([row], names, sheet.caption, group))
+            unclear = [UNCLEAR] if records and records[-1].open_end else []
+            records.append(Record([row], names, sheet.caption, group, unclear))
     used = {name for record in records for name in record.headings}
     unplaced += [("HEADING_WITHOUT_TASK", h) for h in headings if h.text not in used]
     return records, unplaced
@@ -312,24 +316,47 @@ def rank(heading: str) -> int:
     return 2 if regex.match(r"[（(]?[0-9０-９]", heading) else 0
 
 
-def belongs(record: Record, row: Row, alone: bool) -> bool:
+def belongs(record: Record, row: Row, after: Row | None) -> bool:
     """Return whether a row goes on with the record before it.
 
-    `alone` says that the row is the only one on its page. Where a page's end leaves it open,
-    the record gets a doubt.
+    `after` is the row that follows. Where a page's end leaves it open, the record gets a
+    doubt.
     """
     before, here = record.rows[-1].slot("text"), row.slot("text")
     if before is not None and here is not None and before.origin == here.origin:
         return True
-    if not row.after_break or (record.text("seq") and row.text("seq")):
+    if not row.after_break:
         return False
+    if record.text("seq") and row.text("seq"):
+        return repeats_number(record, row)
+    if record.text("seq") and after is not None and after.after_break and after.text("seq"):
+        return alone_belongs(record, row)
     one = is_one_row(record, row)
-    if is_finished(record) and not row.text("seq"):
-        if alone and not row.text("lead") and not SENTENCE_END.search(row.text("text")):
-            return False
-        if one and (alone or row.text("lead")):
-            record.doubts.append("PAGE_BREAK_UNCLEAR")
+    if one and is_finished(record) and row.text("lead"):
+        record.doubts.append(UNCLEAR)
     return one
+
+
+def alone_belongs(record: Record, row: Row) -> bool:
+    """Return whether the only row of a page goes on with the page before, not with the next.
+
+    It is the end of the row before or the beginning of the one after; sentences tell, but
+    not surely.
+    """
+    record.doubts.append(UNCLEAR)
+    record.open_end = True
+    begun = not SENTENCE_END.search(record.text("text"))
+    ended = bool(SENTENCE_END.search(row.text("text")))
+    return begun if begun == ended else is_one_row(record, row)
+
+
+def repeats_number(record: Record, row: Row) -> bool:
+    """Return whether a row begins a page with the number of an unfinished record."""
+    same = record.text("seq") == row.text("seq") and record.text("lead") == row.text("lead")
+    if same and not SENTENCE_END.search(record.text("text")):
+        record.doubts.append(UNCLEAR)
+        return True
+    return False
 
 
 def is_finished(record: Record) -> bool:
