@@ -29,12 +29,11 @@ SUBJECTLESS = ("no-subject", "measure-without-verb", "unread", "past-result")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a number stands: its sentence, and the bounds of the words of its own."""
+    """Where a number stands: its sentence, and the clause around it."""
 
     sentence: int
-    said_start: int
-    said_end: int
     clause_start: int
+    clause_end: int
 
 
 def read_figures(text: str, cues: Sequence[Cue], lexicon: Lexicon) -> tuple[Figure, ...]:
@@ -61,7 +60,8 @@ def read_figures(text: str, cues: Sequence[Cue], lexicon: Lexicon) -> tuple[Figu
         found += [build_figure(spot, reading) for reading in told] or [
             build_figure(spot, None)
         ]
-    return remember_before(pair_lists(text, link_shares(found)))
+    bounded = bound_words(text, found)
+    return pair_lists(text, link_shares(bounded))
 
 
 def fixed_roles(numbers: Iterable[Number], cues: Iterable[Cue]) -> dict[int, Cue]:
@@ -108,23 +108,35 @@ def mask(
 
 
 def find_places(text: str, numbers: Sequence[Number]) -> list[Place]:
-    """Return for each number its sentence and the words of its own, up to the next joint."""
+    """Return for each number its sentence and the bounds of its clause."""
     sentences = [match.end() for match in SENTENCE_END.finditer(text)]
-    breaks = sorted({0, *(match.end() for match in CLAUSE_END.finditer(text))})
-    ends = [match.start() for match in CLAUSE_END.finditer(text)]
+    breaks = [match.span() for match in CLAUSE_END.finditer(text)]
     found = []
-    before = 0
-    for place, number in enumerate(numbers):
-        clause = max(at for at in breaks if at <= number.start)
-        until = min((at for at in ends if at >= number.end), default=len(text))
-        following = numbers[place + 1].first if place + 1 < len(numbers) else len(text)
-        start = max(clause, before)
-        start += len(text[start : number.first]) - len(
-            text[start : number.first].lstrip("、和及与 ")
+    for number in numbers:
+        start = max((b for _, b in breaks if b <= number.start), default=0)
+        end = min((a for a, _ in breaks if a >= number.end), default=len(text))
+        found.append(Place(sum(at <= number.start for at in sentences), start, end))
+    return found
+
+
+def bound_words(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures with the words of their own: from the figure before to a joint.
+
+    Names and numbers that describe a thing belong to the words of the figure behind them.
+    """
+    found, before = [], 0
+    telling = [f for f in figures if f.role not in (Role.NAME, Role.DESCRIBES)]
+    for figure in figures:
+        following = next(
+            (f.number.first for f in telling if f.start > figure.start), len(text)
         )
-        end = number.last + own_tail(text[number.last : min(until, following)])
-        found.append(Place(sum(at <= number.start for at in sentences), start, end, clause))
-        before = before if number.excluded or not number.kind else end
+        start = max(figure.said_start, before)
+        start += len(text[start:]) - len(text[start:].lstrip("、和及与 "))
+        start = min(start, figure.number.first)
+        last = figure.number.last
+        end = last + own_tail(text[last : max(last, min(figure.said_end, following))])
+        found.append(replace(figure, said_start=start, said_end=end))
+        before = end if figure in telling else before
     return found
 
 
@@ -157,8 +169,8 @@ def build_figure(spot: Spot, reading: Reading | None) -> Figure:
         role=role,
         rule=rule,
         sentence=spot.place.sentence,
-        said_start=spot.place.said_start,
-        said_end=spot.place.said_end,
+        said_start=spot.place.clause_start,
+        said_end=spot.place.clause_end,
         basis=basis,
         period_end=ends,
         is_estimate=any(cue.rule.flag == "estimate" for cue in near),
@@ -269,6 +281,20 @@ def find_period(near: Sequence[Cue], place: Place) -> tuple[str, date | None]:
     return basis, ends
 
 
+def with_period_above(figures: Iterable[Figure], above: Sequence[Cue]) -> list[Figure]:
+    """Return the figures, those without a period with the one the heading above names."""
+    told = [cue for cue in above if cue.rule.group in ("period", "basis") and not cue.role]
+    if not told:
+        return list(figures)
+    basis, ends = find_period(told, Place(0, 0, 0))
+    return [
+        replace(figure, basis=basis, period_end=ends)
+        if figure.basis == "unknown" and figure.period_end is None
+        else figure
+        for figure in figures
+    ]
+
+
 def find_direction(text: str, number: Number, reading: Reading | None) -> str:
     """Return up or down for a number that says by how much something changed, else ""."""
     if regex.search(r"(?<!\d)[-－−]$|负(?:增长)?$", text[: number.start]):
@@ -321,16 +347,16 @@ def values_for(figures: Sequence[Figure], at: int, end: int) -> list[int | None]
     return [None] * (end - at)
 
 
-def remember_before(figures: Sequence[Figure]) -> tuple[Figure, ...]:
+def remember_before(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     """Return the figures, each with the indicator of the last quantity before it.
 
-    Only a quantity of the same paragraph's run of sentences is remembered; a new indicator
-    takes its place.
+    What only tells a stage (2所已投用) does not take its place.
     """
     found, last = [], ""
     for figure in figures:
         found.append(replace(figure, before=last))
-        if figure.role in (Role.VALUE, Role.PLAN, Role.CHANGE) and figure.indicator:
+        named = figure.indicator and "stage" not in figure.flags
+        if named and figure.role in (Role.VALUE, Role.PLAN, Role.CHANGE):
             last = figure.indicator
     return tuple(found)
 
