@@ -173,7 +173,8 @@ def summary_of(counts: Mapping[str, int]) -> str:
 
 def json_lines(lines: Iterable[Any]) -> bytes:
     """Return one JSON value a line."""
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
+    written = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    return written.encode("utf-8", "surrogatepass")
 
 
 def stored_lines(job: Job, name: str, stage: str) -> Iterator[Any]:
@@ -185,7 +186,8 @@ def stored_lines(job: Job, name: str, stage: str) -> Iterator[Any]:
     path = job.out / name
     if not path.is_file():
         raise SourceError("STAGE_MISSING", f"请先运行 {stage}：缺 {path}")
-    for line in path.read_text("utf-8").splitlines():
+    written = path.read_bytes().decode("utf-8", "surrogatepass")
+    for line in written.removesuffix("\n").split("\n"):
         yield json.loads(line)
 
 

@@ -152,7 +152,16 @@ def filled(kind: str, value: Any) -> Any:
         return None if value is None else rounded(value)
     if kind in DTYPES:
         return pd.NA if value is None else value
-    return "" if value is None else str(value)
+    return "" if value is None else encodable(str(value))
+
+
+def encodable(text: str) -> str:
+    """Return the text, lone surrogates, which no file can hold, as U+FFFD."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
+    return text
 
 
 def rounded(value: Decimal) -> Decimal:

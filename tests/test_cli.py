@@ -56,7 +56,9 @@ def test_a_notice_becomes_a_register(tmp_path, capsys):
 
 
 def test_the_stages_one_by_one_make_the_same_files(tmp_path):
-    folder = notice(tmp_path / "in")
+    folder = notice(
+        tmp_path / "in", text=PLAN + "3.引进\u2028企业\x85团队3个。（责任单位：市科技局）\n"
+    )
     assert run("run", folder, "--out", tmp_path / "once") == 0
     for stage in ("extract", "quantify", "register"):
         assert run(stage, folder, "--out", tmp_path / "staged") == 0

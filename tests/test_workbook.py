@@ -1,6 +1,7 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -122,6 +123,19 @@ def test_what_a_spreadsheet_cannot_store_is_shown_to_be_missing():
     assert (
         csv_bytes("tasks", frame_of("tasks", rows)).decode("utf-8-sig").count("任") == 40_000
     )
+
+
+def test_a_damaged_character_stops_no_file():
+    broken = "坏\x00半\ud83d字"
+    tables = frames(tasks=[{"seq": "1", "text": broken}])
+    facts = replace(FACTS, title=broken)
+    book = register_workbook(tables, facts, {}, RULES, "notice.pdf")
+    loaded = openpyxl.load_workbook(io.BytesIO(book))
+    assert loaded.properties.title == "坏\ufffd半\ufffd字"
+    assert loaded["任务"]["D2"].value == "坏\ufffd半\ufffd字"
+    assert "坏\x00半\ufffd字".encode() in csv_bytes("tasks", tables["tasks"])
+    assert parquet_bytes("tasks", tables["tasks"])
+    assert json.loads(facts_bytes(facts))["title"] == "坏\x00半?字"
 
 
 def test_the_notes_hold_facts_counts_corrections_and_the_dictionary():

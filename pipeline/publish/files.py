@@ -75,7 +75,7 @@ def facts_bytes(facts: Facts) -> bytes:
     """Return the notice's own facts as JSON; null or [] where it does not say."""
     stated = {field.name: getattr(facts, field.name) for field in fields(facts)}
     written = json.dumps(stated, ensure_ascii=False, indent=1, default=json_value)
-    return (written + "\n").encode()
+    return (written + "\n").encode("utf-8", "replace")
 
 
 def json_value(value: object) -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 FONT = "等线"
 LONGEST = 32_000
 """Characters a cell shows; a spreadsheet refuses more than 32,767."""
-UNPRINTABLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+UNPRINTABLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 LINE, HIGHEST = 14.5, 409.0
 """Height of a printed line and of the highest row, in points."""
 OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -154,7 +154,7 @@ def set_print(page: Worksheet, title: str) -> None:
     margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.7, 0.65
     margins.header = margins.footer = 0.3
-    head = f"{title.replace('&', '&&')[:100]}　{page.title}"
+    head = f"{storable(title).replace('&', '&&')[:100]}　{page.title}"
     page.oddHeader, page.oddFooter = HeaderFooterItem(), HeaderFooterItem()
     page.oddHeader.center.text = head
     page.oddHeader.center.size = 10

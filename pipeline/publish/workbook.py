@@ -188,7 +188,7 @@ def correction_notes(corrections: pd.DataFrame, labels: Labels) -> list[Note]:
 def set_properties(book: Workbook, facts: Facts, source: str) -> None:
     """Return nothing; title and times of the workbook come from the notice, not the clock."""
     day = facts.issued or facts.printed or date(facts.year or 2000, 1, 1)
-    book.properties.title = facts.title or source
+    book.properties.title = sheets.storable(facts.title or source)
     book.properties.creator = "taizhang"
     book.properties.created = datetime(day.year, day.month, day.day)
     book.properties.modified = book.properties.created
