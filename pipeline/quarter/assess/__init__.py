@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
-from pipeline.quarter.assess.course import Affairs, Judged, run_course
+from pipeline.quarter.assess.course import Affairs, run_course
 from pipeline.quarter.assess.deadlines import SHANGHAI, Deadline
 from pipeline.quarter.assess.frames import (
     read_calendar,
@@ -26,11 +25,12 @@ from pipeline.quarter.assess.records import Quarter, Report
 from pipeline.quarter.assess.reporting import read_submissions, report_units
 from pipeline.quarter.assess.rulebook import Rulebook, open_rulebook
 from pipeline.quarter.assess.tables import (
+    Written,
     correction_rows,
     status_frame,
-    status_row,
     unused_frame,
     worse_of_indicators,
+    write_down,
 )
 from pipeline.quarter.assess.terms import parse_quarter
 from pipeline.rules import Rules
@@ -164,14 +164,13 @@ def assess(material: Material, rules: Rules) -> Outcome:
     affairs = gather(material, deadlines, book)
     by_item = group_reports(reports)
     then = judge_all(items, by_item, affairs)
-    rows = [status_row(judged) for judged in then]
-    status = freeze(status_frame(rows), material.published)
+    status = freeze(status_frame(then), material.published)
     submissions = read_submissions(material.submissions)
     now = judge_again(items, by_item, affairs)
     return Outcome(
         status=status,
         reporting=report_units(submissions, reports, then, deadlines, book),
-        corrections=correction_rows(material.published, rows, now, book),
+        corrections=correction_rows(material.published, then, now, book),
         unused=unused_frame(material.reports, then, reports, book),
         indicators=worse_of_indicators(status, book),
     )
@@ -232,9 +231,12 @@ def judge_all(
     items: Sequence[Promised],
     by_item: Mapping[str, Mapping[str, Sequence[Report]]],
     affairs: Affairs,
-) -> list[Judged]:
+) -> list[Written]:
     """Return where all items stand in all quarters: by quarter, then as the items stand."""
-    courses = [run_course(item, by_item.get(item.item_id, {}), affairs) for item in items]
+    courses = [
+        list(map(write_down, run_course(item, by_item.get(item.item_id, {}), affairs)))
+        for item in items
+    ]
     return [course[place] for place in range(len(affairs.deadlines)) for course in courses]
 
 
@@ -242,15 +244,15 @@ def judge_again(
     items: Sequence[Promised],
     by_item: Mapping[str, Mapping[str, Sequence[Report]]],
     affairs: Affairs,
-) -> dict[tuple[str, str], dict[str, Any]]:
+) -> dict[tuple[str, str], Written]:
     """Return the status rows of items of which something came after a bulletin was closed."""
     found = {}
     for item in items:
         reports = by_item.get(item.item_id, {})
         if any(came_later(rows, quarter, affairs) for quarter, rows in reports.items()):
             for judged in run_course(item, reports, affairs, now=True):
-                row = status_row(judged)
-                found[row["quarter"], row["item_id"]] = row
+                one = write_down(judged)
+                found[one.quarter, one.item_id] = one
     return found
 
 

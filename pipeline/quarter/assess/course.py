@@ -216,7 +216,7 @@ def hear(scene: Scene, chosen: Chosen) -> Reading:
 def judge_link(link: Link, affairs: Affairs) -> Judged:
     """Return where the item stands at the end of the chain, with all flags of the row."""
     scene, chosen, reading = link.scene, link.chosen, link.heard.reading
-    stand = judge(scene, reading)
+    stand = judge(scene, reading, link.heard.met)
     flags = stand.flags | reading.flags
     if stand.gap is not None and scene.item.kind in PLANNED_KINDS:
         key = (scene.item.item_id, scene.quarter.name)

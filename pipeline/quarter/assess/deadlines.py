@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from pipeline.model import SourceError
 from pipeline.quarter.assess.records import Quarter
@@ -26,11 +27,17 @@ class Deadline:
 
     def days_late(self, received: datetime) -> int:
         """Return how many calendar days after the due day something came, 0 in time."""
-        return max(0, (received.astimezone(SHANGHAI).date() - self.due).days)
+        return max(0, (day_of(received) - self.due).days)
 
     def is_closed_at(self, received: datetime) -> bool:
         """Return whether the bulletin was closed when something came."""
         return self.cutoff is not None and received > self.cutoff
+
+
+@lru_cache(maxsize=4096)
+def day_of(moment: datetime) -> date:
+    """Return the day in Shanghai."""
+    return moment.astimezone(SHANGHAI).date()
 
 
 def parse_moment(written: str) -> datetime | None:

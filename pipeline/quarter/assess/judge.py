@@ -15,8 +15,14 @@ from pipeline.quarter.assess.words import month_day
 POINT_KINDS = ("G", "U", "UC", "O")
 
 
-def judge(scene: Scene, reading: Reading) -> Stand:
-    """Return where an item stands: the first that holds of the model's precedence."""
+def judge(scene: Scene, reading: Reading, met: bool) -> Stand:
+    """Return where an item stands: the first that holds of the model's precedence.
+
+    Args:
+        scene: the item and what it is judged against.
+        reading: what was heard of it.
+        met: whether that meets the target.
+    """
     item, book = scene.item, scene.book
     if item.withdrawn:
         figures = (("document", item.document), ("on", item.decided))
@@ -28,7 +34,7 @@ def judge(scene: Scene, reading: Reading) -> Stand:
     if reading.verdict and not waits:
         stand = state(reading.verdict, book)
         return stand._replace(reason=reading.reason, done=share_done(scene.item, reading))
-    return climb(scene, reading)
+    return climb(scene, reading, met)
 
 
 def judge_silence(scene: Scene) -> Stand:
@@ -62,7 +68,7 @@ def keep_word(scene: Scene, published: str, when: str) -> Stand:
     )
 
 
-def climb(scene: Scene, reading: Reading) -> Stand:
+def climb(scene: Scene, reading: Reading, met: bool) -> Stand:
     """Return the word and light of the ladder, with the arithmetic that led there."""
     item, book = scene.item, scene.book
     kind = "S-" if item.kind == "S" and item.base is None else item.kind
@@ -76,13 +82,13 @@ def climb(scene: Scene, reading: Reading) -> Stand:
         return 100 * share / scene.elapsed if scene.elapsed else None
 
     phase = "due" if scene.is_due else "year"
-    band = book.climb(kind, phase, Answers(scene, reading).tell, measure)
+    band = book.climb(kind, phase, Answers(scene, reading, met).tell, measure)
     carries = band.estimate and reading.is_estimate
     return Stand(
         word=band.word + (book.word("state", "estimate") if carries else ""),
         light=band.light,
         rule=band.id,
-        done=share_done(item, reading),
+        done=share if item.kind == "C" else share_done(item, reading),
         gap=gap,
         notes=show(kind, scene, reading, gap, share),
     )
@@ -128,9 +134,9 @@ def measure_gap(
 class Answers:
     """The tests of the ladder, each answered once."""
 
-    def __init__(self, scene: Scene, reading: Reading) -> None:
+    def __init__(self, scene: Scene, reading: Reading, met: bool) -> None:
         self.scene, self.reading = scene, reading
-        self.known: dict[str, bool] = {}
+        self.known = {"met": met}
 
     def tell(self, test: str) -> bool:
         """Return whether a test of the ladder holds."""

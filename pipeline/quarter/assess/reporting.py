@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from pipeline.quarter.assess.course import Judged
 from pipeline.quarter.assess.deadlines import Deadline, parse_moment, timeliness
 from pipeline.quarter.assess.frames import column, is_true, need_columns, read_flags, texts
 from pipeline.quarter.assess.records import Report
 from pipeline.quarter.assess.rulebook import Rulebook
+from pipeline.quarter.assess.tables import Written
 
 REPORTING_COLUMNS = (
     "quarter",
@@ -23,8 +23,6 @@ REPORTING_COLUMNS = (
     "flags",
     "sources",
 )
-WANTED = ("target", "milestone")
-NOT_WANTED_STATES = ("adjusted", "not_begun", "kept")
 FILE_FLAGS = ("over_limit", "repeated", "unreadable")
 
 
@@ -66,7 +64,7 @@ def read_submissions(frame: pd.DataFrame) -> list[Submission]:
 def report_units(
     submissions: Sequence[Submission],
     reports: Sequence[Report],
-    judged: Sequence[Judged],
+    written: Sequence[Written],
     deadlines: Iterable[Deadline],
     book: Rulebook,
 ) -> pd.DataFrame:
@@ -75,17 +73,17 @@ def report_units(
     Args:
         submissions: all files; those of no known unit belong to nobody and are left out.
         reports: all statements.
-        judged: where every item stands; tells what each unit had to report on.
+        written: where every item stands; tells what each unit had to report on.
         deadlines: of the quarters.
         book: the rules.
 
     Returns:
         A frame with REPORTING_COLUMNS; days_late is empty where nothing dated came in.
     """
-    leads = list(dict.fromkeys(unit for one in judged for unit in one.item.leads))
+    leads = list(dict.fromkeys(unit for one in written for unit in one.leads))
     files, statements = group_files(submissions), group_reports(reports)
-    wanted = group_wanted(judged)
-    over = {key for one in judged for key in over_limit_keys(one)}
+    wanted = group_wanted(written)
+    over = {(one.quarter, unit) for one in written for unit in one.over}
     rows = []
     for deadline in deadlines:
         name = deadline.quarter.name
@@ -118,22 +116,13 @@ def group_reports(reports: Iterable[Report]) -> dict[tuple[str, str], list[Repor
     return found
 
 
-def group_wanted(judged: Iterable[Judged]) -> dict[tuple[str, str], list[str]]:
+def group_wanted(written: Iterable[Written]) -> dict[tuple[str, str], list[str]]:
     """Return by quarter and unit the items it had to report on: no duties, nothing done."""
     found: dict[tuple[str, str], list[str]] = {}
-    for one in judged:
-        if one.item.item_type in WANTED and one.stand.rule not in NOT_WANTED_STATES:
-            for unit in one.item.leads:
-                key = (one.deadline.quarter.name, unit)
-                found.setdefault(key, []).append(one.item.item_id)
+    for one in written:
+        for unit in one.leads if one.wanted else ():
+            found.setdefault((one.quarter, unit), []).append(one.item_id)
     return found
-
-
-def over_limit_keys(one: Judged) -> Iterable[tuple[str, str]]:
-    """Return quarter and unit of those who wrote more on the item than is allowed."""
-    if "over_limit" not in one.stand.flags:
-        return ()
-    return {(row.quarter, row.by_unit) for row in one.chosen.rows}
 
 
 def flags_of_unit(sent: Sequence[Submission], told: Sequence[Report], over: bool) -> set[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from fractions import Fraction
 
-from pipeline.quarter.assess.deadlines import SHANGHAI, Deadline
+from pipeline.quarter.assess.deadlines import Deadline, day_of
 from pipeline.quarter.assess.records import Item, Note, Reading, Report, Review, Stand
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.scene import Scene
@@ -106,11 +106,6 @@ def send_one(unit: str, moment: datetime | None, deadline: Deadline, book: Ruleb
     if late:
         return book.say("sender.late", unit=unit, date=month_day(day), days=str(late))
     return book.say("sender.dated", unit=unit, date=month_day(day))
-
-
-def day_of(moment: datetime) -> date:
-    """Return the day in Shanghai."""
-    return moment.astimezone(SHANGHAI).date()
 
 
 def tell_other(row: Report, book: Rulebook) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -28,41 +28,87 @@ CORRECTION_COLUMNS = (
     "quarter", "item_id", "published_status", "published_light", "published_reported",
     "progress_status", "light", "reported", "reason", "received", "source", "sentence",
 )  # fmt: skip
+WANTED = ("target", "milestone")
+NOT_WANTED = ("adjusted", "not_begun", "kept")
 WORDS = ("progress_status", "light", "reason")
 
 
-def status_row(judged: Judged) -> dict[str, Any]:
-    """Return one row of the status."""
+class Written(NamedTuple):
+    """One row of the status written down, and what other frames need to know of it.
+
+    Plain values only: there are a million of them, and what led to them is let go.
+    `wanted` tells whether the leads had to report on the item, `over` which units wrote too
+    much, `used` and `unused` (with its reason) the places of the reported rows.
+    """
+
+    quarter: str
+    item_id: str
+    leads: tuple[str, ...]
+    wanted: bool
+    over: tuple[str, ...]
+    values: tuple[Any, ...]
+    used: tuple[int, ...]
+    unused: tuple[tuple[int, str], ...]
+
+    def row(self) -> dict[str, Any]:
+        """Return the row of the status by column."""
+        return dict(zip(STATUS_COLUMNS, self.values, strict=True))
+
+
+def write_down(judged: Judged) -> Written:
+    """Return what was judged as plain values."""
+    item, reading, stand = judged.item, judged.reading, judged.stand
+    unused = (*judged.chosen.unused, *reading.unused)
+    used = tuple(row.row for row in reading.used)
+    left = tuple((row.row, why) for row, why in unused)
+    if item.withdrawn:
+        left = tuple((place, "withdrawn") for place in (*used, *(place for place, _ in left)))
+        used = ()
+    over = judged.chosen.rows if "over_limit" in stand.flags else ()
+    return Written(
+        quarter=judged.deadline.quarter.name,
+        item_id=item.item_id,
+        leads=item.leads,
+        wanted=item.item_type in WANTED and stand.rule not in NOT_WANTED,
+        over=tuple(row.by_unit for row in over),
+        values=status_values(judged),
+        used=used,
+        unused=left,
+    )
+
+
+def status_values(judged: Judged) -> tuple[Any, ...]:
+    """Return one row of the status in the order of its columns."""
     item, reading, stand, book = judged.item, judged.reading, judged.stand, judged.scene.book
     rows = reading.used or judged.chosen.rows
-    received = [row.received for row in rows if row.received is not None]
-    return {
-        "quarter": judged.deadline.quarter.name,
-        "seq": item.seq,
-        "item_id": item.item_id,
-        "item_type": item.item_type,
-        "lead": "、".join(item.leads),
-        "indicator": item.indicator,
-        "kind": item.kind,
-        "value": item.number,
-        "unit": item.unit,
-        "reported": None if reading.value is None else to_decimal(reading.value),
-        "period_end": reading.period_end.isoformat() if reading.period_end else "",
-        "is_estimate": reading.is_estimate,
-        "done": rounded(stand.done),
-        "elapsed": share_elapsed(judged.scene.elapsed),
-        "gap": rounded(stand.gap),
-        "report_status": report_status(judged),
-        "progress_status": stand.word,
-        "light": stand.light,
-        "reason": book.word("reason", stand.reason) if stand.reason else "",
-        "flags": print_flags(stand.flags, book),
-        "sentence": tell(judged.scene, reading, stand, judged.chosen.others),
-        "source": join_once(row.source for row in rows),
-        "received": max(received).isoformat() if received else "",
-        "received_from": join_once(row.received_from for row in rows),
-        "rule": stand.rule,
-    }
+    received = max((row.received for row in rows if row.received is not None), default=None)
+    return (
+        judged.deadline.quarter.name,
+        item.seq,
+        item.item_id,
+        item.item_type,
+        "、".join(item.leads),
+        item.indicator,
+        item.kind,
+        item.number,
+        item.unit,
+        None if reading.value is None else to_decimal(reading.value),
+        reading.period_end.isoformat() if reading.period_end else "",
+        reading.is_estimate,
+        rounded(stand.done),
+        share_elapsed(judged.scene.elapsed),
+        rounded(stand.gap),
+        report_status(judged),
+        stand.word,
+        stand.light,
+        book.word("reason", stand.reason) if stand.reason else "",
+        print_flags(stand.flags, book),
+        tell(judged.scene, reading, stand, judged.chosen.others),
+        join_once(row.source for row in rows),
+        received.isoformat() if received is not None else "",
+        join_once(row.received_from for row in rows),
+        stand.rule,
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -98,22 +144,30 @@ def print_flags(flags: frozenset[str], book: Rulebook) -> str:
     return "、".join(word for code, word in book.words["flag"].items() if code in flags)
 
 
-def status_frame(rows: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+def status_frame(written: Sequence[Written]) -> pd.DataFrame:
     """Return the rows of the status as a frame with the model's columns."""
-    columns = {name: [row[name] for row in rows] for name in STATUS_COLUMNS}
-    frame = pd.DataFrame(columns, columns=list(STATUS_COLUMNS))
-    exact = ["value", "reported", "done", "elapsed", "gap"]
-    return frame.astype(dict.fromkeys(exact, object))
+    values = list(zip(*(one.values for one in written), strict=True))
+    columns = values or [()] * len(STATUS_COLUMNS)
+    exact = {"value", "reported", "done", "elapsed", "gap"}
+    return pd.DataFrame(
+        {
+            name: pd.Series(cells, dtype=object if name in exact else None)
+            for name, cells in zip(STATUS_COLUMNS, columns, strict=True)
+        }
+    )
 
 
 def unused_frame(
-    reports: pd.DataFrame, judged: Iterable[Judged], known: Iterable[Report], book: Rulebook
+    reports: pd.DataFrame,
+    written: Iterable[Written],
+    known: Iterable[Report],
+    book: Rulebook,
 ) -> pd.DataFrame:
     """Return the rows of the reports that were not used, with the reason.
 
     Args:
         reports: the frame as it was given.
-        judged: what became of every item in every quarter.
+        written: what became of every item in every quarter.
         known: the same rows as records.
         book: the rules.
 
@@ -123,14 +177,11 @@ def unused_frame(
     why: dict[int, str] = {}
     used: set[int] = set()
     quarters, items = set(), set()
-    for one in judged:
-        quarters.add(one.deadline.quarter.name)
-        items.add(one.item.item_id)
-        code = "withdrawn" if one.item.withdrawn else ""
-        why |= {row.row: code or reason for row, reason in one.chosen.unused}
-        why |= {row.row: code or reason for row, reason in one.reading.unused}
-        used |= {row.row for row in one.reading.used if not code}
-        why |= {row.row: code for row in one.reading.used if code}
+    for one in written:
+        quarters.add(one.quarter)
+        items.add(one.item_id)
+        why.update(one.unused)
+        used.update(one.used)
     for row in known:
         if row.item_id not in items:
             why[row.row] = "unknown_item"
@@ -144,8 +195,8 @@ def unused_frame(
 
 def correction_rows(
     published: pd.DataFrame | None,
-    then: Sequence[Mapping[str, Any]],
-    now: Mapping[tuple[str, str], Mapping[str, Any]],
+    then: Sequence[Written],
+    now: Mapping[tuple[str, str], Written],
     book: Rulebook,
 ) -> pd.DataFrame:
     """Return one row for each status that later facts would change; none is changed.
@@ -159,12 +210,12 @@ def correction_rows(
     frozen = {} if published is None else key_rows(published.to_dict("records"))
     quarters = {quarter for quarter, _ in frozen}
     found = []
-    for before in then:
-        key = (before["quarter"], before["item_id"])
-        if key[0] not in quarters and key not in now:
+    for one in then:
+        key = (one.quarter, one.item_id)
+        if one.quarter not in quarters and key not in now:
             continue
-        fresh = now.get(key, before)
-        old = frozen.get(key) if key[0] in quarters else before
+        before, fresh = one.row(), now.get(key, one).row()
+        old = frozen.get(key) if one.quarter in quarters else before
         if old is None or differ(old, fresh):
             found.append(correction_row(old, fresh, before, book))
     return pd.DataFrame(found, columns=list(CORRECTION_COLUMNS))
