@@ -11,7 +11,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import lru_cache
 from math import hypot
 from typing import Any, NamedTuple
 
@@ -46,7 +46,7 @@ class Style(NamedTuple):
     turn: int | None
     size: float
     shown: bool
-    unknown: bool
+    font: int
 
 
 class View(NamedTuple):
@@ -72,7 +72,7 @@ class View(NamedTuple):
 class Script:
     """The characters of a page that are text, and how many are none.
 
-    `garbled` counts those without a meaning (fonts that do not say what they print), `tilted`
+    `garbled` counts those whose font does not say what they mean, `tilted`
     those of a watermark, `turned` those that run in another direction than the page, `hidden`
     the glyphs that are printed invisibly, as the text layer of a scan is.
     """
@@ -137,7 +137,8 @@ def walk_characters(script: Script, text_page: Any) -> None:
     """Put every character of the file on the script; those pdfium adds are left out."""
     view = script.view
     place = place_upright if view.turn == 0 else place_turned
-    known, style, target = 0, Style(None, 1.0, True, False), script.glyphs
+    known, style, target = 0, Style(None, 1.0, True, 0), script.glyphs
+    unmapped: dict[tuple[int, str], int] = {}
     for index, char in enumerate(read_codes(text_page)):
         owner = pdfium.FPDFText_GetTextObject(text_page, index)
         if not owner:
@@ -151,7 +152,10 @@ def walk_characters(script: Script, text_page: Any) -> None:
             script.tilted += style.turn is None
             script.turned += style.turn is not None and char > " "
         elif char:
-            script.garbled += style.unknown
+            mark = (style.font, char)
+            if mark not in unmapped:
+                unmapped[mark] = pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
+            script.garbled += unmapped[mark]
             target.append(place(text_page, index, view, char, style.size))
     spread_shared(target)
 
@@ -160,21 +164,22 @@ def read_style(text_page: Any, index: int, owner: Any) -> Style:
     """Return what the characters of a text object share."""
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
+    font = pdfium.FPDFTextObj_GetFont(owner)
     return build_style(
         (matrix.a, matrix.b, matrix.c, matrix.d),
         pdfium.FPDFText_GetFontSize(text_page, index),
         pdfium.FPDFTextObj_GetTextRenderMode(owner) != INVISIBLE,
-        pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1,
+        ctypes.addressof(font.contents) if font else 0,
     )
 
 
-@cache
+@lru_cache(maxsize=4096)
 def build_style(
-    scale: tuple[float, float, float, float], size: float, shown: bool, unknown: bool
+    scale: tuple[float, float, float, float], size: float, shown: bool, font: int
 ) -> Style:
     """Return a style from the matrix and size of the font."""
     a, b, c, d = scale
-    return Style(quarter_turns(a, b), abs(size) * hypot(c, d), shown, unknown)
+    return Style(quarter_turns(a, b), abs(size) * hypot(c, d), shown, font)
 
 
 def quarter_turns(a: float, b: float) -> int | None:
@@ -204,7 +209,7 @@ def read_codes(text_page: Any) -> list[str]:
     return [read_code(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
 
 
-@cache
+@lru_cache(maxsize=65536)
 def read_code(code: int) -> str:
     """Return the character of a code: a blank for all blanks, nothing for what is no mark."""
     if 0xD800 <= code <= 0xDFFF:
