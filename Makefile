@@ -18,7 +18,6 @@ all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 
 help: ## 列出可用的命令
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
-	@echo "  make register NOTICE=名称 只做 inputs/名称/"
 
 register: $(VENV)/.ready ## 只做一个通知：make register NOTICE=名称
 	@if [ -z "$(NOTICE)" ]; then echo "请写明名称：make register NOTICE=名称" >&2; exit 2; fi

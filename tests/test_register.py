@@ -247,6 +247,15 @@ def test_one_of_two_targets_taken_out_leaves_the_number_a_target():
     assert register.numbers["fate"].tolist() == ["excluded", "target"]
 
 
+def test_of_two_spelled_numbers_of_a_clause_only_the_one_taken_out_is_excluded():
+    entries = (entry("04-c01a", "亿元"), entry("04-c01b", "30个"))
+    pair = tuple(replace(TARGET, target_id=name) for name in ("04-c01a", "04-c01b"))
+    found = replace(FOUND, entries=entries, targets=pair)
+    register = correct("04-c01a,fate,target,excluded,是名称,王五,2024-04-01\n", found)
+    assert register.targets["target_id"].tolist() == ["04-c01b"]
+    assert register.numbers["fate"].tolist() == ["excluded", "target"]
+
+
 @pytest.mark.parametrize(
     ("row", "code", "message"),
     [

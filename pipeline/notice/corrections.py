@@ -215,7 +215,11 @@ def taken_out(numbers: pd.DataFrame, gone: set[str], left: Iterable[str]) -> pd.
 
     A number that still serves another target (04-03b beside 04-03a) stays a target.
     """
-    unused = {number_of(name) for name in gone} - {number_of(name) for name in left}
-    out = numbers["number_id"].isin(unused) & (numbers["fate"] == "target")
+    known = set(numbers["number_id"])
+
+    def own(names: Iterable[str]) -> set[str]:
+        return {name if name in known else number_of(name) for name in names}
+
+    out = numbers["number_id"].isin(own(gone) - own(left)) & (numbers["fate"] == "target")
     fate = numbers["fate"].mask(out, "excluded")
     return numbers.assign(fate=fate, rule=numbers["rule"].mask(out, "correction"))
