@@ -47,6 +47,16 @@ def test_every_target_of_the_truth_is_found_with_its_whole_record(seed):
         assert target.unit == row["unit"], row["target_id"]
 
 
+def test_the_span_of_a_target_prints_its_number_and_the_words_of_the_truth(seed):
+    spans = {
+        t.target_id: text[t.start : t.end]
+        for text, _, targets, _ in seed.values()
+        for t in targets
+    }
+    for row in gold("targets"):
+        assert row["span"].endswith(spans[row["target_id"]]), row["target_id"]
+
+
 def test_no_target_is_found_that_the_truth_does_not_hold(seed):
     found = {t.target_id for _, _, targets, _ in seed.values() for t in targets}
 

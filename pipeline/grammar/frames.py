@@ -55,6 +55,7 @@ from pipeline.grammar.readings import (
 from pipeline.grammar.stated import read_grade, read_noun_first, read_share
 
 SENTENCE_ENDS = ("。", "！", "？", "\n")
+BETWEEN = "、，, \u3000"
 HALTS = ("；", ";", "：", ":")
 
 
@@ -131,18 +132,28 @@ def read_in_turn(clause: Clause, baselines: dict[int, Number]) -> None:
     at, counted_first = clause.segment.start, False
     for i, n in enumerate(clause.live):
         following = clause.live[i + 1] if i + 1 < len(clause.live) else None
+        begin = at
         left, right, at = around(clause, n, following, at)
+        clause.own = (begin + len(left) - len(left.lstrip(BETWEEN)), n.last)
         shared = shared_noun(clause, n, following, right)
         if i and not counted_first and not plain(left) and not plain(right):
             repeat_last(clause, n)
         elif shared:
             noun, own = shared
             counted_first = read_one(clause, n, left, noun, None)
+            clause.readings[-1] = replace(clause.readings[-1], end=end_of(clause, noun, n))
             clause.readings[-1] = replace(clause.readings[-1], scope=own)
         else:
             baseline = baselines.get(n.start)
             left = left_of_baseline(clause, baseline, left) if baseline else left
             counted_first = read_one(clause, n, left, right, baseline)
+
+
+def end_of(clause: Clause, words: str, n: Number) -> int:
+    """Return the offset behind the words that follow a number and belong to it."""
+    behind = clause.behind(n)
+    place = behind.find(words)
+    return n.last + place + len(words.rstrip(BETWEEN)) if place >= 0 else n.last
 
 
 def around(
@@ -219,8 +230,10 @@ def read_one(
     noun = trim_tail(right.lstrip(HOLE).removeprefix("的"), lexicon)
     n, noun = bound_behind(n, noun, lexicon)
     if n.kind == "grade" or (n.unit == "类" and is_grade(clause, n)):
+        clause.own = (clause.own[0], end_of(clause, right, n))
         read_grade(clause, n, left, noun)
     elif noun and not goes_on_with_verb(noun, left, lexicon):
+        clause.own = (clause.own[0], end_of(clause, right, n))
         read_counted_first(clause, n, left, noun)
         return True
     elif noun or not read_share(clause, n, left):

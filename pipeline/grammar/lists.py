@@ -85,6 +85,7 @@ def read_distributed(clause: Clause) -> None:
             put_aside(clause, n, "review:list-does-not-pair")
         clause.live = []
         return
+    clause.own = (clause.segment.start, run[-1].last)
     sign = next((n.comparator for n in reversed(run) if n.comparator != "="), "=")
     for subject, n in zip(subjects, run, strict=True):
         one = n if n.comparator != "=" else replace(n, comparator=sign)

@@ -63,7 +63,10 @@ class Carry:
 
 @dataclass(slots=True)
 class Clause:
-    """A clause at work: its segment, its numbers still open, and what is read so far."""
+    """A clause at work: its segment, its numbers still open, and what is read so far.
+
+    `own` are the offsets of the words of the number that is read now.
+    """
 
     segment: Segment
     lexicon: Lexicon
@@ -71,6 +74,7 @@ class Clause:
     live: list[Number]
     readings: list[Reading] = field(default_factory=list)
     thresholds: list[Number] = field(default_factory=list)
+    own: tuple[int, int] = (0, 0)
 
     def text(self, start: int, end: int) -> str:
         """Return the clause's text between two offsets of the task."""
@@ -171,8 +175,8 @@ def add_target(clause: Clause, n: Number, said: Said) -> None:
             comparator=n.comparator,
             scope=plain(said.scope),
             baseline=said.baseline.value if said.baseline else None,
-            start=clause.segment.start,
-            end=n.last,
+            start=clause.own[0],
+            end=clause.own[1],
         )
     )
     carry.indicator = name

@@ -8,9 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-import regex
-
-from pipeline.grammar.clauses import BREAKS, Stops, clause_marks, clause_number, find_stops
+from pipeline.grammar.clauses import Stops, clause_marks, clause_number, find_stops
 from pipeline.grammar.dates import find_dues
 from pipeline.grammar.frames import read_numbers
 from pipeline.grammar.goals import Goal, find_goals
@@ -146,7 +144,6 @@ def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Targe
     n = reading.number
     value = None if reading.rule == "ratio" else n.value
     si_value, si_unit = in_si(n, value)
-    start, end = span_of(context.text, reading)
     return Target(
         target_id=ids[n.start],
         indicator=reading.indicator,
@@ -162,8 +159,8 @@ def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Targe
         scope=reading.scope,
         commitment=commitment_at(context, n.start),
         due=due_at(context, n.start),
-        start=start,
-        end=end,
+        start=reading.start,
+        end=reading.end,
     )
 
 
@@ -172,22 +169,6 @@ def in_si(n: Number, value: Decimal | None) -> tuple[Decimal | None, str]:
     if value is None or not n.kind:
         return None, ""
     return n.in_si(), n.si_unit
-
-
-CLOSES = regex.compile(rf"[{BREAKS}、，,（）()]")
-
-
-def span_of(text: str, reading: Reading) -> tuple[int, int]:
-    """Return the offsets of the printed words of a target: its clause, closed brackets in."""
-    start, end = reading.start, reading.end
-    stop = CLOSES.search(text, end)
-    after = stop.start() if stop else len(text)
-    name = reading.indicator[:2]
-    if name and name in text[end:after]:
-        end = after
-    while start < end and text[start] in " \u3000":
-        start += 1
-    return start, end
 
 
 def of_goal(goal: Goal, ids: dict[int, str], context: Context) -> Target:
