@@ -1,0 +1,147 @@
+"""Lines of a text -> items under their headings, and the lines that are no report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import regex
+
+from pipeline.quarter.collect.records import Item, Line
+from pipeline.rules import RuleEntry
+
+TITLE, UNIT, QUARTER, PERIOD = "title", "unit", "quarter", "period"
+LONGEST_HEADING = 60
+NUMBERINGS = (
+    regex.compile(r"第[一二三四五六七八九十百]{1,3}(?:部分|章|节|项)"),
+    regex.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
+    regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]"),
+    regex.compile(r"\d{1,3}(?:[、．]|\.(?!\d))"),
+    regex.compile(r"[（(]\d{1,3}[）)]|[①-⑳]"),
+)
+"""How headings are numbered, the highest level first; others stand below all of them."""
+STYLED, ENDS = 0, "。；;！？!?，,"
+ID = regex.compile(
+    r"[【\[（(]?\s*(?P<id>\d+(?:\.\d+)?[-－—–](?:c\d+|\d+[a-z]?))\s*[】\]）)]?[:：\s、.．，,]*"
+)
+DASHES = str.maketrans("－—–", "---")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The patterns of letters.yml that say what a line is."""
+
+    patterns: tuple[tuple[str, regex.Pattern[str]], ...]
+
+    @classmethod
+    def from_entries(cls, entries: Sequence[RuleEntry]) -> Words:
+        """Return the patterns in the order written, those of periods left out."""
+        return cls(
+            tuple(
+                (entry.values["kind"], regex.compile(entry.values["pattern"]))
+                for entry in entries
+                if entry.values["kind"] != PERIOD
+            )
+        )
+
+    def kind_of(self, text: str) -> tuple[str, str]:
+        """Return what a line is and the value it states; ("", "") where it may be a report."""
+        for kind, pattern in self.patterns:
+            match = pattern.fullmatch(text.strip())
+            if match is not None:
+                return kind, (match.groupdict().get("value") or text).strip()
+        return "", ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text taken apart: items, and what its other lines say.
+
+    `titles`, `units` and `quarters` are what the lines of that kind state; `notes` all lines
+    that are no item and no heading, as written.
+    """
+
+    items: tuple[Item, ...]
+    titles: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    quarters: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_letter(
+    lines: Iterable[Line], words: Words, is_unit: Sequence[str], known: frozenset[str]
+) -> Letter:
+    """Return the items of a text.
+
+    Args:
+        lines: in order.
+        words: what lines are no report.
+        is_unit: lines that consist of a unit's name, such as a signature.
+        known: ids of the register; a line that begins with one is of that item.
+
+    Returns:
+        One item a line. A heading goes with the lines below it; where none follow it is an
+        item itself. Items + headings + notes are all lines.
+    """
+    kept: list[Line] = []
+    stated: dict[str, list[str]] = {TITLE: [], UNIT: [], QUARTER: []}
+    notes = []
+    for line in lines:
+        kind, value = words.kind_of(line.text)
+        if kind == TITLE and kept:
+            kind = ""
+        if not kind and line.text not in is_unit:
+            kept.append(line)
+            continue
+        notes.append(line.text)
+        if kind in stated:
+            stated[kind].append(value)
+    return Letter(
+        tuple(items_of(kept, known)),
+        tuple(stated[TITLE]),
+        tuple(stated[UNIT]),
+        tuple(stated[QUARTER]),
+        tuple(notes),
+    )
+
+
+def items_of(lines: Sequence[Line], known: frozenset[str]) -> Iterator[Item]:
+    """Return one item a line, headings handed on to the lines below them."""
+    stack: list[tuple[int, str]] = []
+    levels = [level_of(line) for line in lines]
+    for line, level, below in zip(lines, levels, [*levels[1:], STYLED], strict=True):
+        if level is not None:
+            stack = [(rank, text) for rank, text in stack if rank < level]
+            if line is not lines[-1] and (below is None or below > level):
+                stack.append((level, line.text))
+                continue
+        item_id, text = cut_id("；".join(heading for _, heading in stack[-1:]), known)
+        own_id, own_text = cut_id(line.text, known)
+        heading = "；".join([*(words for _, words in stack[:-1]), *filter(None, [text])])
+        yield Item(line.place, own_text, own_id or item_id, heading=heading)
+
+
+def level_of(line: Line) -> int | None:
+    """Return the level of a heading, the highest being 0; None for a line of text."""
+    text = line.text.strip()
+    if text[-1:] in ENDS or len(text) > LONGEST_HEADING:
+        return None
+    if line.heading:
+        return STYLED
+    for level, pattern in enumerate(NUMBERINGS, 1):
+        if pattern.match(text):
+            return level if not regex.search(r"[，；。]", text) else None
+    if text.endswith(("：", ":")) or ID.fullmatch(text):
+        return len(NUMBERINGS) + 1
+    return None
+
+
+def cut_id(text: str, known: frozenset[str]) -> tuple[str, str]:
+    """Return the id of the register a text begins with, and the rest; "" where it has none."""
+    match = ID.match(text)
+    if match is None:
+        return "", text
+    found = match["id"].translate(DASHES)
+    if found not in known:
+        return "", text
+    return found, text[match.end() :].strip()

@@ -1,0 +1,26 @@
+"""Bytes of one file -> the lines and tables it holds."""
+
+from __future__ import annotations
+
+from pipeline.quarter.collect import plain, word, workbook
+from pipeline.quarter.collect.records import Content
+
+
+def read_content(content: bytes, kind: str) -> Content:
+    """Return what a file of a kind holds (see sniff; zip and mail are opened elsewhere).
+
+    Raises:
+        Unreadable: what the reader of that kind raises.
+    """
+    if kind == "xlsx":
+        return workbook.read_xlsx(content)
+    if kind == "xls":
+        return workbook.read_xls(content)
+    if kind == "docx":
+        return word.read_docx(content)
+    if kind == "csv":
+        return Content("table", plain.read_csv(content))
+    text = plain.decode_text(content)
+    if kind == "html":
+        return Content("page", plain.read_html(text))
+    return Content("text", plain.read_text(text))

@@ -1,0 +1,130 @@
+"""What the readers of submissions share: cells, lines, tables, envelopes, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+class Unreadable(Exception):
+    """A file or member that gives no report; the others go on.
+
+    Args:
+        code: reason code, its sentence stands in `rules/errors.yml`.
+        detail: what was seen.
+    """
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code, self.detail = code, detail
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of a table as it prints.
+
+    `kind` is text, number, date, formula (a formula whose value was not stored), error or
+    empty; `day` the date of a date cell. Each position that a merged cell covers holds the
+    same Cell again, so `is` tells that it is the same one.
+    """
+
+    text: str = ""
+    kind: str = "empty"
+    day: date | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line or paragraph of a text; `heading` where its style says that it is one."""
+
+    text: str
+    place: str
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: rows of equal length; `name` is that of its sheet, "" where it has none."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    name: str = ""
+
+
+Block = Line | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was not taken, or should be looked at: where, what, and why (a code)."""
+
+    place: str
+    text: str
+    reason: str
+    item_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a file holds once it is read."""
+
+    kind: str
+    blocks: tuple[Block, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """What is known of how something came: senders and subjects, the outer mail's first.
+
+    `received` is the time of receipt and `received_from` where it stands: header,
+    received.csv, or 时间不明 with `received` None.
+    """
+
+    senders: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    received: datetime | date | None = None
+    received_from: str = ""
+
+
+@dataclass(slots=True)
+class Budget:
+    """What may still be unpacked from one file that came in; counts down as it is used."""
+
+    octets: int = 500_000_000
+    members: int = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file, or a member of one.
+
+    `source` is the path below the quarter's folder, then !member for each layer; `load` gives
+    the bytes or raises Unreadable; `decoration` marks a picture set inside a mail.
+    """
+
+    source: str
+    load: Callable[[], bytes]
+    envelope: Envelope = field(default_factory=Envelope)
+    depth: int = 0
+    decoration: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing a unit wrote, as it came; the fields are the columns of `Collected.items`."""
+
+    place: str
+    text: str
+    item_id: str = ""
+    seq: str = ""
+    heading: str = ""
+    value: str = ""
+    value_unit: str = ""
+    value_heading: str = ""
+    period_end: str = ""
+    is_estimate: bool | None = None
+    stage: int | None = None
+    extra: str = ""
+    lead: str = ""

@@ -1,0 +1,161 @@
+"""A file that was opened -> its items, its sender, and why it is not used if it is not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from pipeline.quarter.collect.headers import Columns
+from pipeline.quarter.collect.letters import Letter, Words, read_letter
+from pipeline.quarter.collect.opening import Opened, base_name
+from pipeline.quarter.collect.periods import PeriodWords
+from pipeline.quarter.collect.reading import read_content
+from pipeline.quarter.collect.records import Content, Grid, Item, Line, Problem, Unreadable
+from pipeline.quarter.collect.senders import Evidence, Sender, find_sender
+from pipeline.quarter.collect.sheets import Sheet, read_sheet
+from pipeline.quarter.collect.units import UnitFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reading one quarter needs to know."""
+
+    quarter: str
+    year: int
+    known: frozenset[str]
+    columns: Columns
+    words: Words
+    periods: PeriodWords
+    finder: UnitFinder
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One file or member that was read: what it holds and who sent it."""
+
+    opened: Opened
+    sender: Sender = field(default_factory=Sender)
+    items: tuple[Item, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    titles: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    reason: str = ""
+
+
+def read_opened(opened: Opened, reader: Reader) -> Report:
+    """Return what a file holds; why it is not used, if it is not."""
+    if opened.reason:
+        evidence = Evidence(opened.member.source, opened.unit, opened.member.envelope)
+        return Report(opened, find_sender(evidence, reader.finder), reason=opened.reason)
+    if opened.kind in ("mail", "zip"):
+        content = Content(opened.kind, opened.blocks)
+    else:
+        try:
+            content = read_content(opened.content, opened.kind)
+        except Unreadable as error:
+            failed = replace(opened, reason=error.code, detail=error.detail)
+            return read_opened(failed, reader)
+    return read_report(opened, content, reader)
+
+
+def read_report(opened: Opened, content: Content, reader: Reader) -> Report:
+    """Return the items of a file with their sender."""
+    sheets, letter, lines = take_apart(content, reader)
+    items = [*(item for sheet in sheets for item in sheet.items), *letter.items]
+    evidence = Evidence(
+        opened.member.source,
+        opened.unit,
+        opened.member.envelope,
+        letter,
+        lines,
+        [item.lead for item in items if item.lead],
+    )
+    sender = find_sender(evidence, reader.finder)
+    problems = [*content.problems, *(p for sheet in sheets for p in sheet.problems)]
+    if sender.rival:
+        problems.append(Problem("", f"{sender.unit}、{sender.rival}", "UNITS_DISAGREE"))
+    report = Report(opened, sender, tuple(items), tuple(problems), letter.titles, letter.notes)
+    return replace(report, reason=why_unused(report, letter, reader))
+
+
+def take_apart(content: Content, reader: Reader) -> tuple[list[Sheet], Letter, list[Line]]:
+    """Return the tables, the text around them taken apart, and its lines.
+
+    Of a workbook with a form of ours the sheets without a header only explain it.
+    """
+    grids = [block for block in content.blocks if isinstance(block, Grid)]
+    sheets = [
+        read_sheet(grid, reader.columns, reader.known, reader.year, names_units(grid, reader))
+        for grid in grids
+    ]
+    ours = any(sheet.is_ours for sheet in sheets)
+    around = [
+        line
+        for sheet in sheets
+        if sheet.has_header or not (ours and content.kind == "workbook")
+        for line in sheet.lines
+    ]
+    lines = [block for block in content.blocks if isinstance(block, Line)]
+    signatures = [one.text for one in (*lines, *around) if reader.finder.whole(one.text)]
+    letter = read_letter([*lines, *around], reader.words, signatures, reader.known)
+    return sheets, letter, [*lines, *around]
+
+
+def names_units(grid: Grid, reader: Reader) -> bool:
+    """Return whether a table's column 单位 names units of the register."""
+    for place in range(len(grid.rows[0]) if grid.rows else 0):
+        column = [row[place].text for row in grid.rows if row[place].text]
+        if "单位" in column:
+            below = column[column.index("单位") + 1 :]
+            return bool(below) and all(reader.finder.whole(text) for text in below)
+    return False
+
+
+def why_unused(report: Report, letter: Letter, reader: Reader) -> str:
+    """Return why a file that was read gives no items, "" where it gives some."""
+    if is_other_quarter(report, letter, reader):
+        return "WRONG_QUARTER"
+    if report.items or report.opened.members:
+        return ""
+    if report.problems:
+        return "NOTHING_USABLE"
+    return "EMPTY_REPORT"
+
+
+def is_other_quarter(report: Report, letter: Letter, reader: Reader) -> bool:
+    """Return whether a file says it is for another quarter and nothing for this one.
+
+    What a form states counts first, then its name and title, then the subject of its mail.
+    """
+    opened = report.opened
+    if opened.kind == "zip":
+        return False
+    stages = (
+        letter.quarters,
+        (base_name(opened.member.source), *letter.titles),
+        opened.member.envelope.subjects[-1:],
+    )
+    for texts in stages:
+        named = {q for text in texts for q in reader.periods.named(text, reader.year)}
+        if named:
+            return reader.quarter not in named
+    return False
+
+
+def share_senders(reports: list[Report]) -> list[Report]:
+    """Return the reports; what names no unit is of the one unit its mail is of."""
+    by_mail: dict[str, set[str]] = {}
+    for report in reports:
+        by_mail.setdefault(outer_of(report), set()).add(report.sender.unit)
+    shared = []
+    for report in reports:
+        units = by_mail[outer_of(report)] - {""}
+        is_mail = bool(report.opened.member.envelope.senders)
+        lacks_unit = not report.sender.unit and is_mail and len(units) == 1
+        sender = Sender(next(iter(units)), "mail") if lacks_unit else report.sender
+        shared.append(replace(report, sender=sender))
+    return shared
+
+
+def outer_of(report: Report) -> str:
+    """Return the file that came in, of a member too."""
+    return report.opened.member.source.partition("!")[0]
