@@ -8,7 +8,7 @@ import regex
 
 ARABIC = (
     r"\d+(?:,\d{3}(?!\d))*(?:(?<=[０-９])，[０-９]{3}(?![０-９]))*"
-    r"(?:[ \u3000\u00a0]\d{3}(?!\d))*(?:\s*\n\s*\d+)*(?:[.．]\d+(?!\s*[.．]\d))?"
+    r"(?:[ \u3000\u00a0]\d{3}(?!\d))*(?:\s*\n\s*\d+)*(?:[.．]\d++(?![.．]\d))?"
 )
 """A run of Arabic digits, half or full width; grouping, line breaks and a point inside."""
 
