@@ -142,9 +142,9 @@ def names_of(figure: Figure, target: Wanted, context: Context) -> list[str]:
     names, indicator = context.names, figure.indicator
     own = core(indicator, names)
     found = [indicator, indicator.removeprefix(target.action)]
-    if target.scope and figure.scope:
-        found.append(figure.scope + indicator)
-        found += [figure.scope] if indicator in target.scope else []
+    if figure.scope:
+        found += [figure.scope + indicator, figure.scope + figure.action]
+        found += [figure.scope] if indicator and indicator in target.scope else []
     if figure.action and figure.action not in GENERIC_VERBS:
         found += [indicator + figure.action, figure.action + indicator]
     if context.goes_on and (len(own) < 2 or "stage" in figure.flags):

@@ -74,11 +74,14 @@ def best_named(text: str, promises: Sequence[Wanted], names: Names) -> list[Want
 
 def likeness_in(said: str, item: Wanted, names: Names) -> float:
     """Return how well a sentence names an item: by its object, or by one of its objects."""
-    parts = [core(part, names) for part in objects_of(item)]
-    cores = [part for part in (item.core, *parts) if len(part) >= 2]
-    marks = [overlap(part, said) + len(part) / 1000 for part in cores if len(part) > 2]
-    marks += [1.0 for part in cores if len(part) == 2 and part in said]
-    return max(marks, default=0.0)
+    parts = [whole_name(part, names) for part in (item.indicator, *objects_of(item))]
+    return max((overlap(p, said) + len(p) / 1000 for p in parts if len(p) > 2), default=0.0)
+
+
+def whole_name(name: str, names: Names) -> str:
+    """Return the core of a name, or all of the name where its core is too short to tell."""
+    short = core(name, names)
+    return short if len(short) > 2 else SIGNS.sub("", name).casefold()
 
 
 def objects_of(item: Wanted) -> list[str]:

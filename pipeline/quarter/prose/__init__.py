@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import pandas as pd
+import regex
 
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.quarter.prose.cues import RoleBook, find_cues, open_roles, parse_quarter
@@ -36,6 +37,9 @@ __all__ = [
 ]
 
 
+WRAPPED = regex.compile(
+    r"(?<=[\p{Han}、])\n(?=\d+(?:\.\d+)?\s*[\p{Han}%％])(?!\d+(?:[、年月日]|是))|\n(?=[，。；、])"
+)
 MINUS = ("-", "－", "−")
 
 
@@ -112,14 +116,24 @@ def read_report(
     Raises:
         ValueError: the quarter is no name of one.
     """
-    cues = find_cues(text, parse_quarter(quarter), book.cues)
+    flat = unwrapped(text)
+    cues = find_cues(flat, parse_quarter(quarter), book.cues)
     above = find_cues(heading, parse_quarter(quarter), book.cues) if heading else ()
     found = []
-    for figure in with_period_above(read_figures(text, cues, lexicon), above):
+    for figure in with_period_above(read_figures(flat, cues, lexicon), above):
         is_stage = names_stage(text[figure.said_start : figure.said_end], book)
         flags = figure.flags | {"stage"} if is_stage else figure.flags
         found.append(replace(figure, flags=flags))
-    return ReportText(text, remember_before(found), read_sentences(text, cues, book))
+    sentences = read_sentences(flat, cues, book)
+    return ReportText(text, remember_before(found), sentences)
+
+
+def unwrapped(text: str) -> str:
+    """Return the text, of the same length, without line ends inside a sentence.
+
+    A line that goes on with a number and its unit, or with a sign, was only wrapped.
+    """
+    return WRAPPED.sub(" ", text)
 
 
 def read_cell(cell: Cell, quarter: str, lexicon: Lexicon, book: RoleBook) -> Figure | None:

@@ -16,7 +16,11 @@ GROUPS = ("number", "clause", "period", "basis", "flag", "statement")
 CLAUSE_END = regex.compile(r"[，；。！？：\n]|,(?!\d{3}(?!\d))")
 SENTENCE_END = regex.compile(r"[。；！？\n]|(?<!\d);")
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
-NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
+NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {
+    "两": 2,
+    "十一": 11,
+    "十二": 12,
+}
 FAR = 1 << 30
 REACH_OF_ROLE = {"plan": "sentence", "base": "one", "previous": "one"}
 """How far the words of another period reach; those of the period reported on reach further."""
@@ -182,7 +186,7 @@ def build_cue(
         role = role_of_period(ends, quarter)
         reach = REACH_OF_ROLE.get(role, reach)
     start, end = own_words(match)
-    inside = next((b - 1 for a, b in brackets if a <= start and end <= b), FAR)
+    inside = next((b - 1 for a, b in brackets if a < start and end < b), FAR)
     until = min(reach_of(text, match.end(), reach), inside)
     place = match.start("n") if rule.group == "number" else None
     return Cue(start, end, until, rule, role, place, ends, reach)
@@ -207,7 +211,7 @@ def role_of_period(ends: date, quarter: Quarter) -> str:
 
 def reach_of(text: str, at: int, reach: str) -> int:
     """Return the offset up to which a cue that ends at `at` speaks."""
-    if reach == "text":
+    if reach in ("text", "around"):
         return len(text)
     sign = SENTENCE_END if reach in ("sentence", "one", "back") else CLAUSE_END
     begin = at
@@ -228,7 +232,8 @@ def period_end(
     """Return the last day of the period a cue names; None where it names none."""
     year = int(groups.get("year") or quarter.year)
     if rule.end in ("day", "month"):
-        month = int(groups["month"] or 0)
+        written = groups["month"] or ""
+        month = NUMERALS.get(written) or int(written)
         last = month_end(year, month)
         day = int(groups.get("day") or last.day)
         return date(year, month, day) if 1 <= day <= last.day else last

@@ -24,6 +24,7 @@ THINGS = {
     *("attribute", "modifier", "capacity", "threshold", "per-person", "composition", "score"),
     *("background", "count-of-list", "duration", "age", "article", "spelled-group"),
 }
+TEN_THOUSAND = 10_000
 SUBJECTLESS = ("no-subject", "measure-without-verb", "unread", "past-result")
 
 
@@ -160,7 +161,7 @@ class Spot:
 def build_figure(spot: Spot, reading: Reading | None) -> Figure:
     """Return one figure with its role, period and flags."""
     number, near = spot.number, spot.near
-    role, rule = decide_role(number, reading, spot.fixed, near)
+    role, rule = decide_role(spot, reading)
     basis, ends = find_period(near, spot.place)
     flags = frozenset(c.rule.flag for c in near if c.rule.flag in ("of_which", "correction"))
     figure = Figure(
@@ -192,36 +193,42 @@ def is_near(cue: Cue, number: Number, text: str) -> bool:
     """Return whether a cue speaks of a number."""
     if cue.rule.group == "number":
         return False
+    if cue.reach in ("back", "around") and number.end <= cue.start:
+        return not regex.search(r"[\d。；\n]", text[number.end : cue.start])
     if cue.reach == "back":
-        between = text[number.end : cue.start]
-        return number.end <= cue.start and not regex.search(r"[\d。；\n]", between)
+        return False
     if not cue.covers(number.start):
         return False
     return cue.reach != "one" or regex.search(r"\d", text[cue.end : number.start]) is None
 
 
-def decide_role(
-    number: Number, reading: Reading | None, fixed: Cue | None, near: Sequence[Cue]
-) -> tuple[Role, str]:
+def decide_role(spot: Spot, reading: Reading | None) -> tuple[Role, str]:
     """Return the role of a number and the rule that decided, the surest first."""
-    if fixed is not None:
-        return Role(fixed.rule.role), fixed.rule.id
-    if number.excluded:
-        return (Role.RANK if number.excluded in RANKS else Role.NAME), number.excluded
-    if reading is None:
-        return Role.NAME, "cue"
+    if spot.fixed is not None:
+        return Role(spot.fixed.rule.role), spot.fixed.rule.id
+    excluded = spot.number.excluded
+    if excluded:
+        return (Role.RANK if ranks(spot) else Role.NAME), excluded
+    if reading is None or is_name(spot, reading):
+        return Role.NAME, "name"
     if reading.fate == "excluded" and reading.rule != "baseline":
-        return excluded_role(reading.rule), reading.rule
-    cue = deciding_cue(near, reading)
+        return excluded_role(spot.number, reading.rule), reading.rule
+    cue = deciding_cue(spot.near, reading)
     if cue is not None:
         return Role(cue.role), cue.rule.id
     if reading.rule == "baseline":
         return Role.PREVIOUS, reading.rule
     if reading.fate == "review":
-        return (Role.VALUE if reading.rule in SUBJECTLESS else Role.UNCLEAR), reading.rule
+        stands = reading.rule in SUBJECTLESS and spot.number.kind
+        return (Role.VALUE if stands else Role.UNCLEAR), reading.rule
+    return value_or_change(spot, reading)
+
+
+def value_or_change(spot: Spot, reading: Reading) -> tuple[Role, str]:
+    """Return the role of a number that is read as a target would be."""
     if reading.measure in GROWS:
         return Role.CHANGE, reading.measure
-    compared = next((cue for cue in near if cue.rule.role == "compare"), None)
+    compared = next((cue for cue in spot.near if cue.rule.role == "compare"), None)
     if compared is not None and reading.measure in ("increment", "count", "multiple"):
         return Role.CHANGE, compared.rule.id
     if reading.measure == "multiple":
@@ -229,15 +236,43 @@ def decide_role(
     return Role.VALUE, reading.rule
 
 
-def excluded_role(rule: str) -> Role:
-    """Return the role of a number that the grammar took off the targets."""
+def ranks(spot: Spot) -> bool:
+    """Return whether a number the grammar takes off is a place in an order (全省第5位).
+
+    第二产业 is a name.
+    """
+    behind = spot.text[spot.number.end :]
+    return spot.number.excluded in RANKS and (
+        spot.number.kind == "rank"
+        or regex.match(r"\s*(?:[位名]|[，。；、）)]|$)", behind) is not None
+        or spot.number.unit in ("位", "名")
+    )
+
+
+def is_name(spot: Spot, reading: Reading) -> bool:
+    """Return whether a number is a month, a year or part of a name such as 4A."""
+    number = spot.number
+    if number.unit in ("月", "日", "号"):
+        return True
+    if reading.rule != "no-unit":
+        return False
+    is_year = regex.fullmatch(r"(?:19|20)\d\d", spot.text[number.start : number.end])
+    letter = regex.match(r"\s*[A-Za-z]", spot.text, pos=number.end)
+    return is_year is not None or letter is not None
+
+
+def excluded_role(number: Number, rule: str) -> Role:
+    """Return the role of a number that the grammar took off the targets.
+
+    A sum of 万 or 亿 is no rate of payment, though the word says so (落实补贴1.8亿元).
+    """
     if rule in RANKS:
         return Role.RANK
+    if rule == "per-person" and number.factor >= TEN_THOUSAND:
+        return Role.VALUE
     if rule in THINGS:
         return Role.DESCRIBES
-    if rule in SUBJECTLESS:
-        return Role.VALUE
-    return Role.NAME
+    return Role.VALUE if rule in SUBJECTLESS else Role.NAME
 
 
 def deciding_cue(near: Sequence[Cue], reading: Reading) -> Cue | None:
@@ -350,14 +385,21 @@ def values_for(figures: Sequence[Figure], at: int, end: int) -> list[int | None]
 def remember_before(figures: Iterable[Figure]) -> tuple[Figure, ...]:
     """Return the figures, each with the indicator of the last quantity before it.
 
-    What only tells a stage (2所已投用) does not take its place.
+    What only tells a stage (2所已投用) does not take its place. A second number of the same
+    thing (30个片区、20万平方米) has the scope of the first.
     """
-    found, last = [], ""
+    found: list[Figure] = []
+    last: Figure | None = None
     for figure in figures:
-        found.append(replace(figure, before=last))
+        if last is None:
+            found.append(figure)
+        else:
+            same = figure.indicator == last.indicator and figure.action == last.action
+            scope = last.scope if same and not figure.scope else figure.scope
+            found.append(replace(figure, before=last.indicator, scope=scope))
         named = figure.indicator and "stage" not in figure.flags
         if named and figure.role in (Role.VALUE, Role.PLAN, Role.CHANGE):
-            last = figure.indicator
+            last = found[-1]
     return tuple(found)
 
 
