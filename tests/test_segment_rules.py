@@ -22,7 +22,14 @@ def entries():
 def fires(entry, text):
     if entry.file == "facts.yml" and entry.values["field"] in SEARCHED:
         return regex.search(entry.values["pattern"], text)
-    if entry.values.get("role") in ("joint", "tail", "shared", "first leads", "office"):
+    if entry.values.get("role") in (
+        "joint",
+        "tail",
+        "shared",
+        "first leads",
+        "office",
+        "remark",
+    ):
         return regex.search(entry.values["pattern"], text)
     if entry.file == "facts.yml" and entry.values["field"] == "issuer":
         return regex.match(entry.values["pattern"], text)

@@ -392,3 +392,38 @@ def test_a_blank_or_dash_is_no_unit():
     rows = [("1", "新建公路。", "区交通局", "—"), ("2", "筹款。", "区财政局", "无")]
 
     assert [task.partners for task in read(table(head, *rows)).tasks] == [(), ()]
+
+
+LINED = """
+2024年民生实事分解表
+项目名称 | 工作任务 | 完成时间 | 牵头单位 |
+1.道路提升项目 | 改造道路3条； | 11月 | 区住建局 |
+2024.8 | 区城投集团 | ||
+新建公园2处； | 10月 | 区园林局 | |
+2.公墓建设项目 | 新建公墓15处。 | 10月底 | 区民政局 |
+"""
+
+
+def test_a_table_printed_as_lines_with_bars_is_a_table():
+    text = "序号|目标任务|责任单位|备注\n1|新建公路。|区交通局|\n2|筹款。|区财政局、各镇|续\n"
+
+    assert brief(read(text)) == [
+        ("1", "新建公路。", ("区交通局",)),
+        ("2", "筹款。", ("区财政局", "各镇")),
+    ]
+
+
+def test_lines_that_lack_their_first_cells_go_on_in_them_and_are_marked():
+    tasks = read(LINED).tasks
+
+    assert [(task.text.text, task.lead, task.doubts) for task in tasks] == [
+        ("改造道路3条；", ("区住建局", "区城投集团"), ("ROW_SHIFTED",)),
+        ("新建公园2处；", ("区园林局",), ("ROW_SHIFTED",)),
+        ("新建公墓15处。", ("区民政局",), ("ROW_SHIFTED",)),
+    ]
+
+
+def test_tabs_part_cells_too():
+    text = "序号\t目标任务\t责任单位\n1\t新建公路。\t区交通局\n2\t筹款。\t区财政局"
+
+    assert [task.lead for task in read(text).tasks] == [("区交通局",), ("区财政局",)]

@@ -24,6 +24,7 @@ from pipeline.notice.segment.items import read_items
 from pipeline.notice.segment.owners import OwnerRules, compile_owners
 from pipeline.notice.segment.tables import build_records, collect_sheets
 from pipeline.notice.segment.tasks import name_tasks
+from pipeline.notice.segment.text_tables import find_text_tables
 from pipeline.rules import Rules
 
 PROMISES_TABLE = regex.compile(r"附件?[:：]?.{0,60}(?:表|清单|台账)$")
@@ -45,8 +46,9 @@ def segment(document: Document, rules: Rules) -> Notice:
             table is announced and none is there, NO_TASKS nothing in it is a task.
     """
     owners = compile_owners(rules)
+    document, shifted = find_text_tables(document, compile_headers(rules))
     facts = find_facts(document, rules)
-    tasks, unplaced = tasks_of_tables(document, rules, owners)
+    tasks, unplaced = tasks_of_tables(document, rules, owners, shifted)
     if not tasks:
         tasks, letter = read_items(document, facts, rules, owners)
         unplaced += letter
@@ -74,11 +76,12 @@ def first_unit_leads(task: Task) -> Task:
 
 
 def tasks_of_tables(
-    document: Document, rules: Rules, owners: OwnerRules
+    document: Document, rules: Rules, owners: OwnerRules, shifted: frozenset[int]
 ) -> tuple[tuple[Task, ...], tuple[tuple[str, Text], ...]]:
     """Return the tasks of all task tables, and the texts of tables that are in none.
 
-    Where no header is known, loose forms are tried; all tasks read that way are doubtful.
+    Where no header is known, loose forms are tried; all tasks read that way are doubtful, as
+    are those of `shifted` tables.
     """
     found = collect_sheets(document, compile_headers(rules))
     guessed = not found.sheets
@@ -92,7 +95,8 @@ def tasks_of_tables(
         unplaced += left
     carry_over(records)
     for record in records:
-        record.doubts += ["HEADER_GUESSED"] * guessed
+        moved = record.rows[0].slots[0].origin[0] in shifted
+        record.doubts += ["HEADER_GUESSED"] * guessed + ["ROW_SHIFTED"] * moved
     return name_tasks(sheets, records, owners), tuple(unplaced)
 
 

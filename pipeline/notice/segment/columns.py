@@ -54,7 +54,8 @@ def settle_text(sheet: Sheet, columns: Sequence[Column]) -> tuple[Column, ...]:
     values = [p for p, column in enumerate(columns) if column.field == "value"]
     if not places:
         return tuple(columns)
-    chosen = max(places, key=lambda p: (length(sheet, p), columns[p].field == "text", -p))
+    texts = [place for place in places if columns[place].field == "text"] or places
+    chosen = max(texts, key=lambda place: (length(sheet, place), -place))
     short = [p for p in places if p < chosen and says_how_much(sheet, chosen)]
     if short or (values and length(sheet, chosen) <= 2 * SHORT):
         chosen, values = short[0] if short else chosen, values or [chosen]

@@ -21,8 +21,9 @@ DIGITS = {sign: str(place) for place, sign in enumerate("〇一二三四五六�
 }
 FULL_WIDTH = {ord("０") + place: str(place) for place in range(10)}
 NAMED_DAY = regex.compile(
-    r"(?:(?P<year>\d{4}|[次下翌])年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|底|末)"
+    r"(?:(?P<year>\d{4}|[次下翌])年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?"
 )
+PROGRESS = regex.compile(r"进展|进度|(?:完成|落实|推进|办理|工作)情况")
 HINTS = frozenset("报馈字@")
 LONGEST_TITLE = 6
 HEAD = 30
@@ -66,7 +67,7 @@ def find_facts(document: Document, rules: Rules) -> Facts:
         issued=issued,
         printed=first_date(texts, known["printed"]),
         year=year,
-        recipients=find_recipients(texts[title_at:], known),
+        recipients=find_recipients([*texts[title_at:][:HEAD], *texts[:HEAD]], known),
         cc=find_value(texts, known["cc"]),
         attachment=find_attachment(texts, known),
         meeting=find_meeting("\n".join(texts[:HEAD]), known),
@@ -112,9 +113,9 @@ def find_title(texts: Sequence[str], start: int, known: FactRules) -> tuple[int,
 
 def is_letterhead(line: str, known: FactRules) -> bool:
     """Return whether a line is the printed head or number of the paper."""
-    return any(
-        rule.pattern.fullmatch(line) for rule in (*known["letterhead"], *known["doc_no"])
-    )
+    rules = (*known["letterhead"], *known["doc_no"], *known["recipients"])
+    found = any(rule.pattern.fullmatch(line) for rule in rules)
+    return found or read_date(line, known["issued"]) is not None
 
 
 def find_issuer(title: str | None, texts: Sequence[str], known: FactRules) -> str | None:
@@ -192,7 +193,7 @@ def find_year(title: str | None, texts: Sequence[str], known: FactRules) -> int 
 
 def find_recipients(texts: Sequence[str], known: FactRules) -> str | None:
     """Return whom the letter is addressed to: the first line that ends with a colon."""
-    for text in texts[:HEAD]:
+    for text in texts:
         for rule in known["recipients"]:
             match = rule.pattern.fullmatch(text)
             if match:
@@ -241,22 +242,23 @@ def find_meeting(body: str, known: FactRules) -> str | None:
 
 
 def reporting_sentences(texts: Sequence[str]) -> list[str]:
-    """Return the sentences that may say how to report."""
-    sentences = (sentence for text in texts for sentence in text.split("。"))
-    return [sentence for sentence in sentences if not HINTS.isdisjoint(sentence)]
+    """Return the sentences that may say how to report, those on progress first."""
+    sentences = [sentence for text in texts for sentence in text.split("。")]
+    hinting = [sentence for sentence in sentences if not HINTS.isdisjoint(sentence)]
+    return sorted(hinting, key=lambda sentence: PROGRESS.search(sentence) is None)
 
 
-def find_reporting_dates(body: str, year: int | None, known: FactRules) -> tuple[date, ...]:
+def find_reporting_dates(report: str, year: int | None, known: FactRules) -> tuple[date, ...]:
     """Return the days by which to report, in the year of the tasks."""
     if year is None:
         return ()
-    for rule in known["reporting_dates"]:
-        match = rule.pattern.search(body.translate(FULL_WIDTH))
-        if match is None:
-            continue
-        if rule.cycle:
-            return cycle_dates(rule.cycle, int(match["day"] or 0), year)
-        return named_days(match["value"], year)
+    for sentence in report.translate(FULL_WIDTH).split("\n"):
+        for rule in known["reporting_dates"]:
+            match = rule.pattern.search(sentence)
+            if match and rule.cycle:
+                return cycle_dates(rule.cycle, int(match["day"] or 0), year)
+            if match:
+                return named_days(match["value"], year)
     return ()
 
 

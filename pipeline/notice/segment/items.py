@@ -37,10 +37,14 @@ Unplaced = tuple[tuple[str, Text], ...]
 
 @dataclass(slots=True)
 class Draft:
-    """A task in the making: its text, where it stands, who does it."""
+    """A task in the making: its text, where it stands, who does it.
+
+    `own` are the owners printed in its paragraph, `owners` those that hold in the end.
+    """
 
     block: Block
     text: Text
+    own: Owners = field(default_factory=Owners)
     owners: Owners = field(default_factory=Owners)
     doubts: list[str] = field(default_factory=list)
 
@@ -63,7 +67,7 @@ def read_items(
     """
     sections = compile_sections(rules)
     lines = [
-        replace(line, owners=owner_line(line, owner_rules) is not None)
+        replace(line, owners=is_owner_line(line, owner_rules))
         for line in read_lines(document, facts)
     ]
     blocks = outline_blocks(lines, sections)
@@ -94,40 +98,45 @@ def draft_tasks(
     drafts: list[Draft] = []
     groups: list[list[Draft]] = []
     items = {id(block.line) for block in blocks}
-    start, closed = 0, False
+    start, phrase = 0, ""
     section: tuple[Line, ...] = ()
     for block in blocks:
         above = tuple(heading for heading in block.headings if id(heading) not in items)
-        owners = owner_line(block.line, rules)
-        if above != section or (closed and owners is None):
-            start = len(drafts)
-        section, closed = above, owners is not None
-        if owners is not None:
-            groups.append(give_owners(drafts[start:], owners))
+        if above != section or (phrase and not block.line.owners):
+            start, phrase, section = len(drafts), "", above
+        if block.line.owners:
+            phrase = "；".join(filter(None, (phrase, owner_phrase(block.line))))
+            groups.append(give_owners(drafts[start:], phrase, rules))
             continue
         given = heading_owners(block.headings, sections, rules)
         for text, owners in cut_owners(block.line.text, rules):
-            drafts.append(Draft(block, text, inherit(owners, given)))
+            drafts.append(Draft(block, text, owners, inherit(owners, given)))
     doubt_shared(groups)
     return drafts
 
 
-def owner_line(line: Line, rules: OwnerRules) -> Owners | None:
-    """Return the owners of a paragraph that says nothing else, else None."""
+def owner_phrase(line: Line) -> str:
+    """Return what a line of owners says, without the bracket around it."""
     text = line.text.text.strip("。")
     inner = BRACKET.fullmatch(text)
-    phrase = inner[1] if inner else text
-    if find_label(phrase, rules) is None and not inner:
-        return None
-    return split_roles(phrase, rules)
+    return inner[1] if inner else text
 
 
-def give_owners(drafts: Sequence[Draft], owners: Owners) -> list[Draft]:
-    """Give the owners of a line to the drafts above it; return those that took a lead."""
-    took = [draft for draft in drafts if owners.lead and not draft.owners.lead]
-    for draft in drafts:
-        if draft in took or not owners.lead:
-            draft.owners = draft.owners.plus(owners)
+def is_owner_line(line: Line, rules: OwnerRules) -> bool:
+    """Return whether a paragraph says who does the tasks above it, and nothing else."""
+    phrase = owner_phrase(line)
+    bracketed = len(phrase) < len(line.text.text.strip("。"))
+    if find_label(phrase, rules) is None and not bracketed:
+        return False
+    return split_roles(phrase, rules) is not None
+
+
+def give_owners(drafts: Sequence[Draft], phrase: str, rules: OwnerRules) -> list[Draft]:
+    """Give the owners of a phrase to the drafts above it; return those that took a lead."""
+    owners = split_roles(phrase, rules) or Owners()
+    took = [draft for draft in drafts if owners.lead and not draft.own.lead]
+    for draft in took if owners.lead else drafts:
+        draft.owners = inherit(draft.own.plus(owners), draft.owners)
     return took
 
 

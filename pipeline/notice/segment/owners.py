@@ -53,6 +53,7 @@ class OwnerRules:
     shared: regex.Pattern[str]
     first_leads: regex.Pattern[str]
     joint: regex.Pattern[str]
+    remark: regex.Pattern[str]
     office: regex.Pattern[str]
     tail: regex.Pattern[str]
     any_label: regex.Pattern[str]
@@ -70,6 +71,7 @@ def compile_owners(rules: Rules) -> OwnerRules:
         shared=any_of(rules, "shared"),
         first_leads=any_of(rules, "first leads"),
         joint=any_of(rules, "joint"),
+        remark=any_of(rules, "remark"),
         office=any_of(rules, "office"),
         tail=any_of(rules, "tail"),
         any_label=regex.compile(
@@ -110,7 +112,8 @@ def split_roles(text: str, rules: OwnerRules) -> Owners | None:
     for part in cut_parts(text, rules):
         label, ended = find_label(part, rules), find_verb(part, rules)
         if label is not None:
-            role = label[0]
+            beside = role in ("chief", "partners") and label[0] == "lead" and owners.lead
+            role = "partners" if beside else label[0]
             owners = owners.plus(as_owners(role, part[label[1] :], rules))
         elif ended is not None:
             mine = "partners" if role and owners.lead else ended[0]
@@ -138,10 +141,8 @@ def lead_at_least(owners: Owners, text: str, rules: OwnerRules) -> Owners:
 
 def cut_parts(text: str, rules: OwnerRules) -> list[str]:
     """Return the parts of an owner phrase: cut at commas, stops and before each label."""
-    starts = {0}
-    for _, pattern in rules.labels:
-        starts |= {match.start() for match in pattern.finditer(text)}
-    ordered = sorted(starts)
+    text = rules.remark.sub("", text)
+    ordered = sorted({0, *(match.start() for match in rules.any_label.finditer(text))})
     pieces = [text[a:b] for a, b in zip(ordered, [*ordered[1:], len(text)], strict=True)]
     parts = [part.strip(" 　、") for piece in pieces for part in PARTS.split(piece)]
     return [part for part in parts if part]
@@ -177,7 +178,7 @@ def looks_like_units(part: str, rules: OwnerRules) -> bool:
 
 def list_units(text: str, rules: OwnerRules) -> tuple[str, ...]:
     """Return the units of a list: parted at marks and where 和 joins two finished names."""
-    parted = rules.joint.sub("、", text.removeprefix("由"))
+    parted = rules.joint.sub("、", rules.remark.sub("", text.removeprefix("由")))
     names = (rules.tail.sub("", name) for name in split_units(parted))
     return unique([name for name in names if name])
 
@@ -189,7 +190,7 @@ def as_owners(role: str, names: str, rules: OwnerRules) -> Owners:
     if role == "due":
         return Owners(due=names)
     units = list_units(names, rules)
-    return Owners(lead=units) if role == "lead" else Owners(partners=units)
+    return Owners(partners=units) if role == "partners" else Owners(lead=units)
 
 
 def bracket_owners(inner: str, rules: OwnerRules, closes: bool, last: bool) -> Owners | None:
