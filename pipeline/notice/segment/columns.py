@@ -12,6 +12,7 @@ from pipeline.notice.segment.headers import Column
 from pipeline.notice.segment.tables import Sheet
 
 SHORT = 14  # characters of a cell that only says how much
+HOW_MUCH = regex.compile(r"\p{Han}{0,3}[^\p{Han}\d]{0,2}[\d０-９.,．]+\W?\p{Han}{0,6}\W?")
 MEASURE_HEAD = "单位"
 
 
@@ -91,7 +92,6 @@ def length(sheet: Sheet, place: int) -> float:
 
 
 def says_how_much(sheet: Sheet, place: int) -> bool:
-    """Return whether most cells of a column are a number with a few words."""
+    """Return whether most cells of a column are a number with hardly a word."""
     texts = cell_texts(sheet, place)
-    short = [t for t in texts if len(t) <= SHORT and regex.search(r"\d", t)]
-    return 2 * len(short) > len(texts)
+    return 2 * sum(1 for text in texts if HOW_MUCH.fullmatch(text)) > len(texts)
