@@ -66,7 +66,9 @@ def test_no_target_is_found_that_the_truth_does_not_hold(seed):
 def test_no_number_that_is_no_target_becomes_one_and_none_waits_for_review(seed):
     for row in gold("not-targets"):
         _, entries, _, _ = seed[row["seq"]]
-        alike = [e for e in entries if row["mention"] in e.mention or e.mention in row["mention"]]
+        alike = [
+            e for e in entries if row["mention"] in e.mention or e.mention in row["mention"]
+        ]
         for entry in alike:
             fits = entry.mention == row["mention"]
             assert not fits or entry.fate == "excluded", (row["seq"], row["mention"])

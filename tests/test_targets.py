@@ -44,7 +44,13 @@ def test_every_number_stands_in_the_ledger_once_with_its_offsets(grammar):
 
     assert [e.mention for e in entries] == ["3000人", "三年", "亿元", "12个", "二轮"]
     assert [text[e.start : e.end] for e in entries] == [e.mention for e in entries]
-    assert [e.fate for e in entries] == ["target", "excluded", "excluded", "target", "excluded"]
+    assert [e.fate for e in entries] == [
+        "target",
+        "excluded",
+        "excluded",
+        "target",
+        "excluded",
+    ]
 
 
 def test_ids_count_the_runs_of_digits_whatever_becomes_of_them(grammar):

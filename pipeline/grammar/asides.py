@@ -7,10 +7,18 @@ import regex
 from pipeline.grammar.clauses import HOLE
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import JOINT_SIGNS, Phrase, plain, taken_apart, tie_at_end
+from pipeline.grammar.phrases import (
+    JOINT_SIGNS,
+    Phrase,
+    plain,
+    taken_apart,
+    tie_at_end,
+    trim_tail,
+)
 from pipeline.grammar.readings import COUNTED, PROPERTY, Clause
 
 BOUND = ("以上", "以下", "以内")
+BOUNDED = (">=", ">", "<=", "<")
 CAPACITIES = ("power", "mass", "voltage", "volume", "energy", "apparent-power", "money")
 """Dimensions whose amounts name a plant (50万吨甲醇项目)."""
 
@@ -101,6 +109,8 @@ def describes_next(clause: Clause, n: Number, following: Number | None) -> str:
     ):
         return ""
     between = clause.text(n.last, following.first)
+    if between == "" and n.comparator in BOUNDED and n.kind == "measure":
+        return "modifier" if following.kind in COUNTED else ""
     owns = between.startswith("的")
     if (n.kind == "rate" and owns) or plain(between) in ("", "的"):
         return ""
@@ -149,7 +159,7 @@ def filters(clause: Clause, n: Number, before: Number | None) -> str:
     """Return the rule of a threshold or capacity that narrows a noun and is no goal itself."""
     left = plain(clause.text(before.last if before else clause.segment.start, n.first))
     right = clause.behind(n)
-    noun = "" if right.lstrip(HOLE)[:1] in JOINT_SIGNS else plain(right)
+    noun = "" if right.lstrip(HOLE)[:1] in JOINT_SIGNS else trim_tail(right, clause.lexicon)
     if not noun:
         return ""
     if regex.match(r"\p{Han}{1,4}(?:以上|以下)的[\p{Han}（]", noun):
@@ -158,7 +168,7 @@ def filters(clause: Clause, n: Number, before: Number | None) -> str:
         return "threshold"
     if not regex.match(r"[\p{Han}“]", noun):
         return ""
-    bounded = n.comparator in (">=", ">", "<=", "<")
+    bounded = n.comparator in BOUNDED
     if n.kind == "measure" and bounded and not is_amount(noun, clause.lexicon):
         return "threshold"
     if n.kind == "measure" and names_plant(noun, n, clause.lexicon):

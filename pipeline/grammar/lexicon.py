@@ -80,7 +80,8 @@ class Lexicon:
         verbs = gather(entries["verbs"], "role")
         words = gather(entries["words"], "kind")
         all_verbs = frozenset[str]().union(*verbs.values())
-        groups = {"verb": all_verbs, **verbs, **words}
+        leading = all_verbs - verbs.get("state", frozenset())
+        groups = {"verb": leading, **verbs, **words}
         if len(groups) != 1 + len(verbs) + len(words):
             raise ValueError("a role of verbs.yml and a kind of words.yml share a name")
         comparators = patterns(entries["comparators"])

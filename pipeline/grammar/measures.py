@@ -19,7 +19,7 @@ def measure_of(n: Number, tie: Tie, subject: str, lexicon: Lexicon) -> str:
         return f"{tie.role}_rate" if moves else rate_of_noun(subject, lexicon)
     if tie.role in ("growth", "increment"):
         return "increment"
-    done = tie.role in ("do", "have", "reduction")
+    done = tie.role in ("do", "state", "have", "reduction")
     return "count" if done or (tie.verb == "完成" and n.kind in COUNTED) else "level"
 
 
@@ -27,7 +27,7 @@ def measure_plain(verb: str, noun: str, n: Number, lexicon: Lexicon) -> str:
     """Return the measure of [verb] + noun + number."""
     if n.kind == "rate":
         return rate_of_noun(noun, lexicon)
-    if verb in lexicon.verbs["increment"]:
+    if verb in lexicon.verbs["increment"] | lexicon.verbs["growth"]:
         return "increment"
     if verb:
         return "count"

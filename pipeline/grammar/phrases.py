@@ -242,7 +242,7 @@ ROLES = ("level", "growth", "reduction", "increment", "have")
 def plain_verb(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
     """Return verb, role and what stands before for a text that ends in a verb."""
     best: tuple[str, str] | None = None
-    for role in (*ROLES, "do"):
+    for role in (*ROLES, "state", "do"):
         match = lexicon.ends[role].search(text)
         if match and (best is None or len(match.group()) > len(best[0])):
             best = (match.group(), role)

@@ -134,12 +134,19 @@ def take_down(clause: Clause, n: Number, said: Said) -> None:
         put_aside(clause, n, "review:no-unit")
         return
     scope, name = narrowed(clause, said.name)
+    if said.name.removesuffix("的") in limits_of(clause):
+        scope, name = said.name.removesuffix("的"), clause.carry.indicator
     for_whom = tuple(clause.lexicon.words["preposition"])
     kept = [m for m in said.manner if m in REGULAR or m.startswith(for_whom)]
     scope = said.scope or scope or "、".join(kept)
     add_target(
         clause, n, Said(name or said.verb, said.verb, said.measure, scope, said.baseline)
     )
+
+
+def limits_of(clause: Clause) -> set[str]:
+    """Return the printed words of the thresholds of a clause."""
+    return {clause.text(t.first, t.last) for t in clause.thresholds}
 
 
 def narrowed(clause: Clause, name: str) -> tuple[str, str]:

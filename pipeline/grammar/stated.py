@@ -14,7 +14,15 @@ from pipeline.grammar.measures import (
     names_growth,
 )
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import Phrase, Tie, members, plain, taken_apart, tie_at_end
+from pipeline.grammar.phrases import (
+    Phrase,
+    Tie,
+    members,
+    plain,
+    strip_end,
+    taken_apart,
+    tie_at_end,
+)
 from pipeline.grammar.readings import (
     COUNTED,
     UPRIGHT,
@@ -42,6 +50,9 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
         read_tied(clause, n, tie, baseline)
         return
     phrase = one_name(n, phrase, lexicon)
+    if n.first < n.start:
+        noun, more = strip_end(phrase.noun, lexicon, "between")
+        phrase = Phrase(phrase.verb, noun, (*phrase.manner, *more))
     if phrase.verb and not phrase.noun:
         measure = "increment" if phrase.verb in lexicon.verbs["increment"] else "count"
         take_down(clause, n, Said(clause.carry.indicator, phrase.verb, measure))
@@ -80,7 +91,8 @@ def read_above(clause: Clause, n: Number, body: str) -> bool:
     match = clause.lexicon.starts["above"].search(body)
     if n.dimension != "point" or match is None or match.end() + 2 > len(body):
         return False
-    name = taken_apart(body[: match.start()], clause.lexicon).noun or clause.carry.indicator
+    phrase = taken_apart(body[: match.start()], clause.lexicon)
+    name = phrase.verb + phrase.noun or clause.carry.indicator
     if not name:
         return False
     add_target(clause, n, Said(name, "", "change", body[match.start() :]))
@@ -149,9 +161,11 @@ def ends_as_noun(tie: Tie, phrase: Phrase, lexicon: Lexicon) -> bool:
         return tie.role == "growth" and tie.verb in ("提升", "扩大") and bool(phrase.verb)
     if phrase.verb and phrase.noun and phrase.verb != tie.verb:
         return True
-    if tie.verb in lexicon.intransitive or tie.role in ("increment", "have"):
+    if tie.verb in lexicon.intransitive or tie.verb in lexicon.words["closing"]:
         return False
-    return bool(tie.subject) and not lexicon.starts["counts"].match(tie.verb)
+    if tie.role in ("increment", "have"):
+        return False
+    return bool(tie.subject) and tie.verb.removeprefix("新") not in lexicon.words["closing"]
 
 
 def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> None:
@@ -239,10 +253,8 @@ def read_listed(clause: Clause, n: Number, phrase: Phrase) -> None:
 def stated_verb(n: Number, phrase: Phrase, lexicon: Lexicon) -> tuple[str, str]:
     """Return verb and noun; a verb that only states (实现税收5亿元) is no action."""
     verb, noun = phrase.verb, phrase.noun
-    role = role_of(verb, lexicon)
-    if not role or verb == "完成" or n.kind in COUNTED:
-        return verb, noun
-    return "", noun if role == "level" else verb + noun
+    states = role_of(verb, lexicon) == "level" and verb != "完成"
+    return ("" if states and n.kind not in COUNTED else verb), noun
 
 
 def may_inherit(noun: str, n: Number, carry: Carry, lexicon: Lexicon, listed: bool) -> bool:
@@ -250,7 +262,7 @@ def may_inherit(noun: str, n: Number, carry: Carry, lexicon: Lexicon, listed: bo
 
     `listed`: both stand in one list (公园6处、绿道12公里), so that the units may differ.
     """
-    if carry.after == "。" or "rate" in (n.kind, carry.kind):
+    if carry.after == "。" or "rate" in (n.kind, carry.kind) or n.comparator == ">":
         return False
     same = n.dimension == carry.dimension
     if ends_in_quantity(noun, lexicon) and not (listed and same and n.kind == "measure"):
