@@ -58,7 +58,7 @@ import pipeline.notice.corrections, pipeline.notice.targets, pipeline.notice.pro
 import pipeline.publish.workbook, pipeline.notice.segment, pipeline.notice.readers.pdf
 import pdfplumber.table
 lap("imports")
-rules = command.load_rules(Path("rules"))
+rules = command.load_rules(Path("rules"), without=command.QUARTER)
 grammar = command.compile_grammar(rules)
 lap("rules")
 from pipeline.grammar import words

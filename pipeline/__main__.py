@@ -22,7 +22,7 @@ from pipeline.jobs import (
     write_files,
 )
 from pipeline.model import RuleError, SourceError
-from pipeline.rules import Rules, compile_grammar, load_rules
+from pipeline.rules import QUARTER, Rules, compile_grammar, load_rules
 from pipeline.stages import OUTPUTS, run_all, run_extract, run_quantify, run_register
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 good, 1 our fault, 2 wrong use or rules, 3 some quarantined."""
     asked = parser().parse_args(arguments)
     try:
-        rules = load_rules(asked.rules)
+        rules = load_rules(asked.rules, without=QUARTER)
         jobs = find_jobs(asked.sources, asked.out)
         return run_jobs(jobs, rules, asked)
     except RuleError as error:

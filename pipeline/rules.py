@@ -11,7 +11,7 @@ or an empty value is refused instead of becoming null.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -134,6 +134,12 @@ flag (true or false), map (of texts or lists of texts), maps (a list of them). A
 means the key may be left out, a trailing `!` that no two entries of the file share a value.
 """
 
+QUARTER = frozenset(
+    ("aliases", "form", "indicators", "kinds", "letters")
+    + ("roles", "sentences", "stages", "status")
+)
+"""Files only the quarter wing reads: a register neither waits for them nor depends on them."""
+
 NUMBER = regex.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
@@ -182,11 +188,12 @@ class Rules:
         return hashlib.sha256(listing.encode()).hexdigest()[:12]
 
 
-def load_rules(folder: Path) -> Rules:
+def load_rules(folder: Path, without: Collection[str] = ()) -> Rules:
     """Return the rules of a folder, every file checked.
 
     Args:
         folder: holds the `*.yml` files; each file's stem is listed in SHAPES.
+        without: stems of files to leave closed.
 
     Returns:
         The entries by file stem and the sha256 by file name.
@@ -196,6 +203,8 @@ def load_rules(folder: Path) -> Rules:
     """
     entries, hashes = {}, {}
     for path in sorted(folder.glob("*.yml")):
+        if path.stem in without:
+            continue
         content = path.read_bytes()
         hashes[path.name] = hashlib.sha256(content).hexdigest()
         entries[path.stem] = read_rules(path.name, content)

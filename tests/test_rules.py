@@ -116,6 +116,18 @@ def test_a_missing_rule_file_is_named_when_it_is_wanted(tmp_path):
         loaded["units"]
 
 
+def test_files_left_closed_are_neither_read_nor_part_of_the_version(tmp_path):
+    (tmp_path / "sample.yml").write_text("- id: a\n  word: 亩\n", "utf-8")
+    alone = load_rules(tmp_path)
+    (tmp_path / "status.yml").write_text("- broken: [\n", "utf-8")
+    loaded = load_rules(tmp_path, without={"status"})
+    assert (loaded.version, "status" in loaded) == (alone.version, False)
+
+
+def test_what_the_quarter_alone_reads_is_known():
+    assert rules_module.QUARTER - set(rules_module.SHAPES) == set()
+
+
 def test_the_version_changes_with_any_byte_of_any_file(tmp_path):
     path = tmp_path / "sample.yml"
     path.write_text("- id: a\n  word: 亩\n", "utf-8")
