@@ -5,7 +5,6 @@ from fractions import Fraction
 
 import pandas as pd
 import pytest
-from status_material import UNIT, material, promise, report, rules, stand, target
 
 from pipeline.model import SourceError
 from pipeline.quarter.assess import assess, open_rulebook
@@ -19,6 +18,7 @@ from pipeline.quarter.assess.deadlines import (
 from pipeline.quarter.assess.terms import elapsed_share, find_begin, parse_quarter
 from pipeline.quarter.assess.words import count_characters
 from pipeline.rules import RuleEntry, Rules
+from status_material import UNIT, material, promise, report, rules, stand, target
 
 BOOK = open_rulebook(rules())
 DEADLINE = Deadline(parse_quarter("2023Q1"), date(2023, 3, 31), parse_cutoff("2023-04-10"))

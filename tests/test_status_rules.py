@@ -5,7 +5,6 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from status_material import rules
 
 from pipeline.model import RuleError
 from pipeline.quarter.assess import open_rulebook
@@ -14,6 +13,7 @@ from pipeline.quarter.assess.kinds import Wording, find_kind
 from pipeline.quarter.assess.rulebook import compiled, order_bands
 from pipeline.quarter.assess.stages import is_denied, stages_of_clause
 from pipeline.rules import RuleEntry, Rules, read_rules
+from status_material import rules
 
 BOOK = open_rulebook(rules())
 STATUS, KINDS, STAGES = (rules()[name] for name in ("status", "kinds", "stages"))

@@ -102,18 +102,18 @@ def run_course(
     """
     found: list[Judged] = []
     chain: list[Link] = []
+    sent = [reports.get(deadline.quarter.name, ()) for deadline in affairs.deadlines]
     for place, deadline in enumerate(affairs.deadlines):
         item = promised.in_force(deadline.quarter)
         cutoff = None if now else deadline.cutoff
         for step, earlier in enumerate(affairs.deadlines[: place + 1]):
-            rows = reports.get(earlier.quarter.name, ())
-            seen = see(rows, cutoff)
+            seen = see(sent[step], cutoff)
             if step < len(chain):
                 if chain[step].item is item and chain[step].seen == len(seen):
                     continue
                 del chain[step:]
             scene = set_scene(item, earlier, chain, affairs)
-            chain.append(hear_quarter(scene, rows, seen))
+            chain.append(hear_quarter(scene, sent[step], seen))
         found.append(judge_link(chain[-1], affairs))
     return found
 
@@ -139,9 +139,11 @@ def set_scene(
 
 def kept_word(item_id: str, quarter: Quarter, affairs: Affairs) -> tuple[str, str] | None:
     """Return the word of the last published quarter that heard of the item, if it is done."""
+    if item_id not in affairs.published:
+        return None
     book = affairs.book
     silent, suffix = book.word("state", "no_data"), book.word("state", "estimate")
-    for published, word in reversed(affairs.published.get(item_id, ())):
+    for published, word in reversed(affairs.published[item_id]):
         if published < quarter and word != silent:
             return (word, published.name) if word.removesuffix(suffix) in book.kept else None
     return None
@@ -170,6 +172,8 @@ def choose_rows(scene: Scene, rows: Sequence[Report], seen: Sequence[Report]) ->
     reviewer refused does not count, nor does anything else where there was no correction.
     """
     leads = scene.item.leads
+    if len(rows) == 1 == len(seen) and rows[0].by_unit in leads and not scene.review:
+        return Chosen(tuple(rows))
     mine = [row for row in seen if row.by_unit in leads]
     others = tuple(row for row in seen if row.by_unit not in leads)
     why = {row.row: "other_unit" for row in others}
@@ -221,8 +225,8 @@ def judge_link(link: Link, affairs: Affairs) -> Judged:
     if stand.gap is not None and scene.item.kind in PLANNED_KINDS:
         key = (scene.item.item_id, scene.quarter.name)
         flags = flags | {"own_plan"} if key in affairs.plans else flags
-    flags |= set(row_flags(scene, chosen, affairs))
-    return Judged(scene, chosen, reading, stand._replace(flags=flags))
+    flags = flags.union(row_flags(scene, chosen, affairs))
+    return Judged(scene, chosen, reading, stand._replace(flags=flags) if flags else stand)
 
 
 def row_flags(scene: Scene, chosen: Chosen, affairs: Affairs) -> list[str]:

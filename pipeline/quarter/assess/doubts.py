@@ -18,25 +18,26 @@ def doubt(reading: Reading, used: Sequence[Report], scene: Scene) -> Reading:
     A stated correction is judged with its new value and waits for a reviewer; a value that a
     reviewer accepted is not doubted again.
     """
-    flags, notes = set(reading.flags), list(reading.notes)
     accepted = scene.decided("accept") is not None
     corrected = any("correction" in row.flags for row in used)
-    if corrected and not accepted:
-        flags.add("to_review")
-        notes.append(Note("note.correction"))
     before = scene.last_value()
+    if corrected and not accepted:
+        reading = add(reading, "to_review", Note("note.correction"))
     fallen = before is not None and reading.value is not None and reading.value < before
-    if fallen and scene.item.kind == "S" and before is not None:
-        flags.add("level_fell")
-        notes.append(Note("note.level_fell", (("value", plain(before) + scene.item.unit),)))
-    verdict, reason = reading.verdict, reading.reason
+    if fallen and before is not None and scene.item.kind == "S":
+        shown = plain(before) + scene.item.unit
+        reading = add(reading, "level_fell", Note("note.level_fell", (("value", shown),)))
     found = None if accepted else find_doubt(reading, used, corrected, scene)
-    if found is not None:
-        verdict, reason = "doubtful", found[0]
-        notes.append(found[1])
-    return reading._replace(
-        verdict=verdict, reason=reason, flags=frozenset(flags), notes=tuple(notes)
-    )
+    if found is None:
+        return reading
+    reason, note = found
+    notes = (*reading.notes, note)
+    return reading._replace(verdict="doubtful", reason=reason, notes=notes)
+
+
+def add(reading: Reading, flag: str, note: Note) -> Reading:
+    """Return the reading with one more flag and note."""
+    return reading._replace(flags=reading.flags | {flag}, notes=(*reading.notes, note))
 
 
 def find_doubt(

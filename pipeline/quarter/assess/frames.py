@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from math import isnan
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,7 @@ from pipeline.quarter.assess.records import Report, Review
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.terms import parse_quarter
 
+NOTHING = frozenset({None, pd.NA, pd.NaT, ""})
 ROLES = ("value", "stage", "claim", "evidence")
 BASES = ("cumulative", "quarter", "unknown")
 TEXTS = (
@@ -30,23 +31,15 @@ def column(frame: pd.DataFrame, name: str) -> list[Any]:
     """Return a column as a list, None for every cell that is not stated or does not exist."""
     if name not in frame:
         return [None] * len(frame)
-    cells = frame[name]
-    known = cells.notna().tolist()
     return [
-        cell if stated and cell != "" else None
-        for cell, stated in zip(cells.tolist(), known, strict=True)
+        None if cell in NOTHING or (isinstance(cell, float) and isnan(cell)) else cell
+        for cell in frame[name].tolist()
     ]
 
 
 def is_blank(cell: object) -> bool:
     """Return whether a cell states nothing."""
-    return (
-        cell is None
-        or cell is pd.NA
-        or cell is pd.NaT
-        or (isinstance(cell, float) and math.isnan(cell))
-        or (isinstance(cell, str) and not cell)
-    )
+    return cell in NOTHING or (isinstance(cell, float) and isnan(cell))
 
 
 def texts(frame: pd.DataFrame, name: str) -> list[str]:

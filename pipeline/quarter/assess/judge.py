@@ -29,7 +29,8 @@ def judge(scene: Scene, reading: Reading, met: bool) -> Stand:
         return state("adjusted", book, (Note("state.adjusted", figures),))
     if reading.verdict == "silent":
         return judge_silence(scene)
-    scene = scene._replace(item=reading.item or item)
+    if reading.item is not None:
+        scene = scene._replace(item=reading.item)
     waits = reading.reason == "no_base" and scene.is_due
     if reading.verdict and not waits:
         stand = state(reading.verdict, book)

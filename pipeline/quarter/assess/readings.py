@@ -32,17 +32,21 @@ def read_target(scene: Scene, rows: Sequence[Report]) -> Reading:
     """
     if not scene.item.kind or scene.item.value is None:
         return undecided("target_unreadable", rows, Note("why.target_unreadable"))
-    flags = NO_FLAGS
-    if scene.item.kind == "S":
-        item, flags = state_base(scene, rows)
-        scene = scene._replace(item=item)
+    if scene.item.kind != "S":
+        return read_value(scene, rows)
+    item, flags = state_base(scene, rows)
+    reading = read_value(scene._replace(item=item), rows)
+    return reading._replace(item=item, flags=reading.flags | flags)
+
+
+def read_value(scene: Scene, rows: Sequence[Report]) -> Reading:
+    """Return the value of a target whose base is settled: a reviewer's, else the units'."""
     replaced = scene.decided("replace")
     if replaced is not None and replaced.value is not None:
         return reading_of_review(replaced.value, rows, scene)
     if scene.item.measure == "multiple" and lacks_base(scene.item, rows, scene):
         return undecided("no_base", rows, Note("why.no_base"))
-    reading = weigh(rows, scene)
-    return reading._replace(item=scene.item, flags=reading.flags | flags)
+    return weigh(rows, scene)
 
 
 def reading_of_review(value: Decimal, rows: Sequence[Report], scene: Scene) -> Reading:
@@ -55,7 +59,6 @@ def reading_of_review(value: Decimal, rows: Sequence[Report], scene: Scene) -> R
         base=scene.item.base,
         flags=frozenset({"reviewed"}),
         unused=tuple((row, "superseded") for row in rows),
-        item=scene.item,
     )
 
 
@@ -67,7 +70,7 @@ def undecided(reason: str, rows: Sequence[Report], note: Note) -> Reading:
 
 def weigh(rows: Sequence[Report], scene: Scene) -> Reading:
     """Return the reading of figures; of stages or no progress where there are none."""
-    figures = [row for row in rows if row.reported is not None and row.role != "stage"]
+    figures = [row for row in rows if is_figure(row)]
     if figures:
         return read_figures(figures, rows, scene)
     stages = [row for row in rows if row.role == "stage"]
@@ -81,7 +84,7 @@ def weigh(rows: Sequence[Report], scene: Scene) -> Reading:
 def read_figures(figures: Sequence[Report], rows: Sequence[Report], scene: Scene) -> Reading:
     """Return the reading of the figure that counts, or why none does."""
     sifted = sift(figures, scene)
-    spare = tuple((row, "not_wanted") for row in rows if row not in figures)
+    spare = tuple((row, "not_wanted") for row in rows if not is_figure(row))
     if sifted.reason:
         shown = "、".join(sorted({plain(f.reported or Decimal(0)) + f.unit for f in figures}))
         told = (("values", shown), ("unit", scene.item.unit))
@@ -95,7 +98,14 @@ def read_figures(figures: Sequence[Report], rows: Sequence[Report], scene: Scene
     if scene.item.pushes:
         done = sum_stages(rows, LAST_STAGE, scene)
         reading = reading._replace(finished=done >= (scene.item.value or 0))
-    return doubt(reading._replace(unused=(*sifted.unused, *spare)), used, scene)
+    if spare or sifted.unused:
+        reading = reading._replace(unused=(*sifted.unused, *spare))
+    return doubt(reading, used, scene)
+
+
+def is_figure(row: Report) -> bool:
+    """Return whether a row states a value, not how many things are at a stage."""
+    return row.reported is not None and row.role != "stage"
 
 
 def count_stages(stages: Sequence[Report], rows: Sequence[Report], scene: Scene) -> Reading:
@@ -179,7 +189,7 @@ def reading_of_value(value: Fraction, used: Sequence[Report], scene: Scene) -> R
         is_estimate="is_estimate" in flags,
         confirmed=scene.decided("confirm") is not None,
         base=scene.item.base if scene.item.kind == "S" else None,
-        flags=frozenset(flags),
+        flags=frozenset(flags) if flags else NO_FLAGS,
         notes=notes_on(period_end, flags) if flags else (),
         used=tuple(used),
     )

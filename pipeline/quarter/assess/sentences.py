@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -29,8 +29,9 @@ def tell(scene: Scene, reading: Reading, stand: Stand, others: Sequence[Report])
         arithmetic; what else has to be known; the word and its light.
     """
     book = scene.book
-    flagged = [Note(f"note.{f}") for f in FLAG_NOTES if f in stand.flags | reading.flags]
-    notes = [*stand.notes, *reading.notes, *flagged]
+    notes = [*stand.notes, *reading.notes]
+    if stand.flags:
+        notes += [Note(f"note.{flag}") for flag in FLAG_NOTES if flag in stand.flags]
     return "".join(
         [
             head(scene.item, book),
@@ -92,8 +93,10 @@ def shorten(words: str, longest: int = 40) -> str:
     return words if len(words) <= longest else words[: longest - 1] + "…"
 
 
-def send(rows: Iterable[Report], deadline: Deadline, book: Rulebook) -> str:
+def send(rows: Sequence[Report], deadline: Deadline, book: Rulebook) -> str:
     """Return which unit sent the rows and when, with the days it was late."""
+    if len(rows) == 1:
+        return send_one(rows[0].by_unit, rows[0].received, deadline, book)
     senders = sorted({(row.by_unit, row.received) for row in rows}, key=str)
     return "；".join(send_one(unit, moment, deadline, book) for unit, moment in senders)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -105,7 +106,7 @@ def status_values(judged: Judged) -> tuple[Any, ...]:
         print_flags(stand.flags, book),
         tell(judged.scene, reading, stand, judged.chosen.others),
         join_once(row.source for row in rows),
-        received.isoformat() if received is not None else "",
+        print_moment(received),
         join_once(row.received_from for row in rows),
         stand.rule,
     )
@@ -117,6 +118,12 @@ def share_elapsed(share: Fraction) -> Decimal | None:
     return rounded(share)
 
 
+@lru_cache(maxsize=4096)
+def print_moment(moment: datetime | None) -> str:
+    """Return a moment as ISO, "" where it is not known."""
+    return "" if moment is None else moment.isoformat()
+
+
 def join_once(words: Iterable[str]) -> str:
     """Return the words joined by 、, each once."""
     return "、".join(dict.fromkeys(word for word in words if word))
@@ -125,16 +132,22 @@ def join_once(words: Iterable[str]) -> str:
 def report_status(judged: Judged) -> str:
     """Return whether the leads reported on the item: by what came first, in time or not."""
     book = judged.scene.book
-    late = [row for row, why in judged.chosen.unused if why == "after_cutoff"]
-    rows = [
-        *judged.chosen.rows,
-        *(r for r, why in judged.chosen.unused if why == "superseded"),
-    ]
-    rows = rows or [row for row in late if row.by_unit in judged.item.leads]
+    rows = list(judged.chosen.rows)
+    if judged.chosen.unused:
+        rows += of_leads(judged, "superseded", "refused")
+        rows = rows or of_leads(judged, "after_cutoff")
     if not rows:
         return book.word("timeliness", "not_reported")
     known = [row.received for row in rows if row.received is not None]
     return timeliness(min(known, default=None), judged.deadline, book)
+
+
+def of_leads(judged: Judged, *reasons: str) -> list[Report]:
+    """Return the rows of the leads that were not used for one of these reasons."""
+    leads = judged.item.leads
+    return [
+        row for row, why in judged.chosen.unused if why in reasons and row.by_unit in leads
+    ]
 
 
 def print_flags(flags: frozenset[str], book: Rulebook) -> str:
@@ -288,9 +301,13 @@ def worse_of_indicators(status: pd.DataFrame, book: Rulebook) -> pd.DataFrame:
         progress_status, light. Every row of the status stands in exactly one of them.
     """
     order = {light: place for place, light in enumerate(book.lights)}
-    keys = ["quarter", "seq", "indicator"]
-    ranked = status.assign(rank=status["light"].map(order), place=range(len(status)))
-    ids = ranked.groupby(keys, sort=False)["item_id"].agg("、".join).rename("item_ids")
-    worst = ranked.sort_values(["rank", "place"]).drop_duplicates(keys).sort_values("place")
-    found = worst.merge(ids.reset_index(), on=keys, validate="1:1")
-    return found[[*keys, "item_ids", "item_id", "progress_status", "light"]]
+    worst: dict[tuple[str, ...], tuple[str, ...]] = {}
+    ids: dict[tuple[str, ...], list[str]] = {}
+    names = ("quarter", "seq", "indicator", "item_id", "progress_status", "light")
+    for row in zip(*(status[name] for name in names), strict=True):
+        key, answer = row[:3], row[3:]
+        ids.setdefault(key, []).append(answer[0])
+        if key not in worst or order[answer[2]] < order[worst[key][2]]:
+            worst[key] = answer
+    rows = [(*key, "、".join(ids[key]), *answer) for key, answer in worst.items()]
+    return pd.DataFrame(rows, columns=[*names[:3], "item_ids", *names[3:]])
