@@ -135,8 +135,17 @@ means the key may be left out, a trailing `!` that no two entries of the file sh
 """
 
 QUARTER = frozenset(
-    ("aliases", "form", "indicators", "kinds", "letters")
-    + ("roles", "sentences", "stages", "status")
+    {
+        "aliases",
+        "form",
+        "indicators",
+        "kinds",
+        "letters",
+        "roles",
+        "sentences",
+        "stages",
+        "status",
+    }
 )
 """Files only the quarter wing reads: a register neither waits for them nor depends on them."""
 
