@@ -31,10 +31,11 @@ class Strip(NamedTuple):
 
 
 class Bands(NamedTuple):
-    """The heights between the rows, and whether they are certain."""
+    """The heights between the rows, whether they are certain, whether cells are empty."""
 
     borders: list[float]
     certain: bool
+    blank: bool
 
 
 def split_bands(columns: Sequence[Sequence[Strip]], anchors: Sequence[float]) -> Bands:
@@ -65,7 +66,12 @@ def split_bands(columns: Sequence[Sequence[Strip]], anchors: Sequence[float]) ->
         below = min((s.top for s in next_row), default=anchors[row + 1])
         certain = certain and above <= below + 0.1 * pitch
         borders.append((above + below) / 2)
-    return Bands(borders, certain)
+    return Bands(borders, certain, any(is_patchy(split.ends) for split in splits))
+
+
+def is_patchy(ends: Sequence[int]) -> bool:
+    """Return whether a column has lines in some of its rows and none in others."""
+    return 0 in (end - start for start, end in pairwise((0, *ends)))
 
 
 def ends_of(splits: Sequence[Split]) -> list[tuple[int, ...]]:

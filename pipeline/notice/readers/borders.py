@@ -9,6 +9,7 @@ from pipeline.notice.readers.edges import Edge
 
 TOLERANCE = 3.0  # points; lines nearer than this are one line, or touch
 MIN_EDGE = 3.0
+MAX_HEADING = 60.0  # points, the height of a row without upright lines
 MIN_GROUP = 2  # a cross of two lines is no table
 
 
@@ -49,7 +50,7 @@ def close_sides(edges: Sequence[Edge]) -> list[Edge]:
         there.
     """
     added = []
-    for group in touching_groups(edges):
+    for group in stack_groups(touching_groups(edges)):
         levels = sum(e.level for e in group)
         if 0 < levels < len(group) and len(group) > MIN_GROUP:
             added += missing_sides(group)
@@ -64,6 +65,31 @@ def touching_groups(edges: Sequence[Edge]) -> list[list[Edge]]:
         groups = [group for group in groups if group not in near]
         groups.append([edge, *(other for group in near for other in group)])
     return groups
+
+
+def stack_groups(groups: Sequence[list[Edge]]) -> list[list[Edge]]:
+    """Return the groups, those of one width that stand close below each other as one.
+
+    Where a heading runs across all columns, nothing joins the lines above it to those below.
+    """
+    stacked: list[list[Edge]] = []
+    for group in sorted(groups, key=lambda group: min(e.top for e in group)):
+        above = next((other for other in stacked if is_stacked(other, group)), None)
+        if above is None:
+            stacked.append(list(group))
+        else:
+            above += group
+    return stacked
+
+
+def is_stacked(above: Sequence[Edge], below: Sequence[Edge]) -> bool:
+    """Return whether a group of lines goes on, as wide, close below another one."""
+    gap = min(e.top for e in below) - max(e.bottom for e in above)
+    if not 0 <= gap <= MAX_HEADING:
+        return False
+    sides = (min(e.x0 for e in above), max(e.x1 for e in above))
+    others = (min(e.x0 for e in below), max(e.x1 for e in below))
+    return all(abs(a - b) <= TOLERANCE for a, b in zip(sides, others, strict=True))
 
 
 def touch(one: Edge, other: Edge) -> bool:

@@ -1,41 +1,24 @@
-"""Level rules alone, or no rules at all -> the lines of the table that is meant."""
+"""Columns and rows of a table that draws few lines -> the lines that are meant."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import dropwhile, pairwise
+from collections.abc import Iterable, Sequence
+from itertools import dropwhile, groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.notice.readers.bands import Strip, split_bands
-from pipeline.notice.readers.borders import TOLERANCE
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
-from pipeline.notice.readers.gutters import (
-    MIN_WHITE,
-    SPECK,
-    Row,
-    Span,
-    best_gaps,
-    centre,
-    find_gutters,
-    head_options,
-    merge_spans,
-    print_rows,
-    whites,
-    width,
-)
+from pipeline.notice.readers.gutters import Row, Span, centre, narrow, print_rows
 from pipeline.notice.readers.lines import Line, anchor_of, set_lines
 
 NUMBER = re.compile(r"\d{1,3}[.．、]?")
-MIN_LABELS = 3  # columns of a table without any rule
+TITLE = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]")
+MIN_LABELS = 3  # columns of a table without upright lines
 MIN_ROWS = 2
 MAX_LABEL = 2  # lines of a label that may stand above the first number
-SAME_SIZE = 1.15
-HEAD_REACH = 1.1  # times the type size: to the other line of a label
-BREAK = 4.0  # times the type size: white between a table and what follows
-MARGIN = 2.0  # points around the words of a table without rules
 
 
 class Columns(NamedTuple):
@@ -54,118 +37,77 @@ class Guess(NamedTuple):
     columns: Columns | None
 
 
-def guess_ruled(
-    levels: Sequence[Edge], glyphs: Sequence[Glyph], before: Columns | None
-) -> list[Guess]:
-    """Return the tables whose rows are ruled and whose columns are not.
+class Cuts(NamedTuple):
+    """The heights between the rows of a band, and reasons for doubt."""
 
-    Args:
-        levels: level lines that are part of no other table.
-        glyphs: the characters outside of other tables.
-        before: the columns of such a table on the page before, which may go on here.
-    """
-    guesses = [
-        guess_columns(group, levels, glyphs, before)
-        for group in same_extent(levels)
-        if len(group) > MIN_ROWS or is_continued(group, before)
-    ]
-    return [guess for guess in guesses if guess.edges or guess.doubts]
-
-
-def is_continued(rules: Sequence[Edge], before: Columns | None) -> bool:
-    """Return whether some level lines are as wide as the table of the page before."""
-    if before is None or len(rules) < MIN_ROWS:
-        return False
-    return near(rules[0].x0, before.left) and near(rules[0].x1, before.right)
-
-
-def same_extent(levels: Sequence[Edge]) -> list[list[Edge]]:
-    """Return the level lines in groups that begin and end at the same places, from the top."""
-    groups: list[list[Edge]] = []
-    for edge in sorted(levels, key=lambda e: e.top):
-        for group in groups:
-            if near(group[0].x0, edge.x0) and near(group[0].x1, edge.x1):
-                group.append(edge)
-                break
-        else:
-            groups.append([edge])
-    return groups
-
-
-def near(one: float, other: float) -> bool:
-    """Return whether two places are meant to be one."""
-    return abs(one - other) <= TOLERANCE
-
-
-def guess_columns(
-    rules: Sequence[Edge],
-    levels: Sequence[Edge],
-    glyphs: Sequence[Glyph],
-    before: Columns | None,
-) -> Guess:
-    """Return the lines of one table with ruled rows, nothing where it has no columns."""
-    left, right = rules[0].x0, rules[0].x1
-    ys = [rule.top for rule in rules]
-    held = [g for g in glyphs if left <= (g.left + g.right) / 2 <= right]
-    bands = [print_rows(band) for band in share_bands(ys, held)]
-    gutters: Sequence[Span] = ()
-    if before is not None and is_continued(rules, before):
-        gutters = narrow(before.gutters, rows_of(bands))
-    if not gutters:
-        gutters = find_gutters(bands[0], rows_of(bands[1:]))
-    if not gutters:
-        labels = max((len(row.runs) for row in bands[0]), default=0)
-        return Guess([], {"UNRULED_TABLE"} if labels >= MIN_LABELS else set(), None)
-    edges = [snap(e, gutters, rules[0]) for e in levels if is_within(e, rules)]
-    return rule_bands(edges, held, gutters, rules[0])
-
-
-def rows_of(bands: Sequence[Sequence[Row]]) -> list[Row]:
-    """Return the printed lines of the bands that are rows of cells, not headings across."""
-    kept = [row for band in bands if not is_heading(band) for row in band]
-    return kept or [row for band in bands for row in band]
-
-
-def is_heading(band: Sequence[Row]) -> bool:
-    """Return whether a band is one line of few words, such as the name of a group of rows."""
-    return len(band) == 1 and len(band[0].runs) < MIN_LABELS
-
-
-def is_within(edge: Edge, rules: Sequence[Edge]) -> bool:
-    """Return whether a level line is part of the table the rules make."""
-    inside = rules[0].x0 - TOLERANCE <= edge.x0 and edge.x1 <= rules[0].x1 + TOLERANCE
-    return inside and rules[0].top <= edge.top <= rules[-1].top
-
-
-def snap(edge: Edge, gutters: Sequence[Span], rule: Edge) -> Edge:
-    """Return a level line with its ends moved to the nearest border of a column."""
-    borders = [rule.x0, *(centre(gutter) for gutter in gutters), rule.x1]
-    x0 = min(borders, key=lambda x: abs(x - edge.x0))
-    x1 = min(borders, key=lambda x: abs(x - edge.x1))
-    return edge._replace(x0=x0, x1=x1)
+    borders: list[float]
+    doubts: set[str]
 
 
 def rule_bands(
     levels: Sequence[Edge], glyphs: Sequence[Glyph], gutters: Sequence[Span], rule: Edge
 ) -> Guess:
-    """Return the lines of a table whose columns are known, its rows split where they hold
-    several numbers.
+    """Return the lines of a table whose columns are known.
+
+    Args:
+        levels: the level lines drawn; a band between two of them that holds several numbers is
+            split into rows.
+        glyphs: the characters of the table.
+        gutters: between its columns.
+        rule: a level line as wide as the table.
     """
     ys = sorted({edge.top for edge in levels})
-    edges, doubts = list(levels), set()
+    edges = list(levels)
+    doubts: set[str] = set()
     for (top, bottom), band in zip(pairwise(ys), share_bands(ys, glyphs), strict=True):
-        anchors = find_anchors(band, gutters)
-        inner, certain = split_band(band, gutters, anchors, (top, bottom))
-        if not certain:
-            doubts.add("ROWS_UNCERTAIN")
+        cuts = split_band(print_rows(band), gutters, None)
+        doubts |= cuts.doubts
+        inner = [y for y in cuts.borders if top < y < bottom]
         edges += [Edge(rule.x0, y, rule.x1, y) for y in inner]
-        heights = [top, *inner, bottom]
-        for (upper, lower), held in zip(
-            pairwise(heights), share_bands(heights, band), strict=True
-        ):
-            rows = print_rows(held)
-            edges += draw_uprights(rule, gutters, upper, lower, rows)
+        below = [e for e in levels if e.top == bottom]
+        edges += draw_bands(band, [top, *inner, bottom], gutters, rule, below)
     return Guess(edges, doubts, Columns(rule.x0, rule.x1, tuple(gutters)))
+
+
+def draw_bands(
+    glyphs: Sequence[Glyph],
+    heights: Sequence[float],
+    gutters: Sequence[Span],
+    rule: Edge,
+    below: Sequence[Edge],
+) -> list[Edge]:
+    """Return the upright lines of the rows between some heights."""
+    edges = []
+    for (top, bottom), held in zip(
+        pairwise(heights), share_bands(heights, glyphs), strict=True
+    ):
+        rows = print_rows(held)
+        kept = [g for g in gutters if narrow([g], rows) and not in_label(g, rows, below, rule)]
+        if len(kept) < len(gutters) and is_heading(rows):
+            kept = []
+        places = [rule.x0, *map(centre, kept), rule.x1]
+        edges += [Edge(x, top, x, bottom) for x in places]
+    return edges
+
+
+def in_label(gutter: Span, rows: Sequence[Row], below: Sequence[Edge], rule: Edge) -> bool:
+    """Return whether a gutter ends below a label that stands above several columns.
+
+    Such a label has a line of its own under it, shorter than the table and reaching across
+    the gutter, and nothing else beside it.
+    """
+    for edge in below:
+        if edge.x1 - edge.x0 > 0.95 * (rule.x1 - rule.x0):
+            continue
+        if edge.x0 < gutter[0] and gutter[1] < edge.x1:
+            runs = [run for row in rows for run in row.runs if edge.x0 < centre(run) < edge.x1]
+            return len(runs) <= 1
+    return False
+
+
+def is_heading(band: Sequence[Row]) -> bool:
+    """Return whether a band is one line of few words, such as the name of a group of rows."""
+    return len(band) == 1 and len(band[0].runs) < MIN_LABELS
 
 
 def share_bands(ys: Sequence[float], glyphs: Sequence[Glyph]) -> list[list[Glyph]]:
@@ -183,25 +125,67 @@ def middle_of(glyph: Glyph) -> float:
     return glyph.base - (ASCENT - DESCENT) / 2 * glyph.size
 
 
-def draw_uprights(
-    rule: Edge, gutters: Sequence[Span], top: float, bottom: float, rows: Sequence[Row]
-) -> list[Edge]:
-    """Return the upright lines of one row; none where words run across the gutter."""
-    places = [rule.x0, rule.x1]
-    places += [centre(gutter) for gutter in gutters if narrow([gutter], rows)]
-    return [Edge(x, top, x, bottom) for x in places]
+def split_band(rows: Sequence[Row], gutters: Sequence[Span], head: float | None) -> Cuts:
+    """Return the heights between the rows of cells within a band.
+
+    Args:
+        rows: its printed lines; those that run across the gutters are headings in between.
+        gutters: between the columns.
+        head: the height of the header, where it is part of the band.
+    """
+    above = 0 if head is None else MAX_LABEL
+    parts = [
+        (across, list(part))
+        for across, part in groupby(rows, key=lambda row: not narrow(gutters, [row]))
+    ]
+    anchors = [
+        [] if across else find_anchors(glyphs_of(part), gutters, above)
+        for across, part in parts
+    ]
+    if sum(map(len, anchors)) + (head is not None) < MIN_ROWS:
+        return Cuts([], {"ROWS_UNCERTAIN"} if len(parts) > 1 else set())
+    if head is not None:
+        anchors[0] = [head, *anchors[0]]
+    borders: list[float] = []
+    doubts = {"ROWS_UNCERTAIN"} if any(map(is_title, rows)) else set()
+    for place, (across, part) in enumerate(parts):
+        if place:
+            borders.append((bottom_of(parts[place - 1][1]) + top_of(part)) / 2)
+        if not across:
+            cuts = split_part(part, gutters, anchors[place])
+            borders += cuts.borders
+            doubts |= cuts.doubts
+    return Cuts(borders, doubts)
 
 
-def split_band(
-    glyphs: Sequence[Glyph], gutters: Sequence[Span], anchors: Sequence[float], ends: Span
-) -> tuple[list[float], bool]:
-    """Return the heights between rows within a band, and whether they are certain."""
-    if len(anchors) < MIN_ROWS:
-        return [], True
-    columns = [strips for strips in share_columns(glyphs, gutters) if strips]
+def is_title(row: Row) -> bool:
+    """Return whether a line in one column begins like the name of a group of rows."""
+    return len(row.runs) == 1 and TITLE.match("".join(g.char for g in row.glyphs)) is not None
+
+
+def split_part(rows: Sequence[Row], gutters: Sequence[Span], anchors: Sequence[float]) -> Cuts:
+    """Return the heights between the rows of cells that no heading parts."""
+    if not anchors:
+        return Cuts([], {"ROWS_UNCERTAIN"})
+    columns = [strips for strips in share_columns(glyphs_of(rows), gutters) if strips]
     bands = split_bands(columns, anchors)
-    inside = all(ends[0] < y < ends[1] for y in bands.borders)
-    return (bands.borders, bands.certain) if inside else ([], False)
+    doubts = set() if bands.certain else {"ROWS_UNCERTAIN"}
+    return Cuts(bands.borders, doubts | ({"EMPTY_CELLS"} if bands.blank else set()))
+
+
+def glyphs_of(rows: Iterable[Row]) -> list[Glyph]:
+    """Return the characters of some rows."""
+    return [glyph for row in rows for glyph in row.glyphs]
+
+
+def top_of(rows: Iterable[Row]) -> float:
+    """Return the upper edge of some rows."""
+    return min(g.base - ASCENT * g.size for g in glyphs_of(rows))
+
+
+def bottom_of(rows: Iterable[Row]) -> float:
+    """Return the lower edge of some rows."""
+    return max(g.base + DESCENT * g.size for g in glyphs_of(rows))
 
 
 def share_columns(glyphs: Sequence[Glyph], gutters: Sequence[Span]) -> list[list[Strip]]:
@@ -247,155 +231,3 @@ def rises(lines: Sequence[Line]) -> bool:
         return False
     values = [int(line.text.text.rstrip(".．、")) for line in lines]
     return all(other == one + 1 for one, other in pairwise(values))
-
-
-def guess_plain(glyphs: Sequence[Glyph], before: Columns | None) -> Guess:
-    """Return the lines of a table that has no rules.
-
-    Args:
-        glyphs: the characters outside of other tables.
-        before: the columns of such a table on the page before, which may go on without its
-            header.
-
-    Returns:
-        Its lines; no lines but a doubt where columns stand side by side and the rows cannot
-        be told.
-    """
-    doubts: set[str] = set()
-    for table in candidates(print_rows(glyphs), before):
-        if body_anchors(table) and not starts_late(table):
-            return rule_plain(table, before)
-        if sum(len(row.runs) >= MIN_LABELS for row in table.body) >= MIN_ROWS:
-            doubts.add("UNRULED_TABLE")
-    return Guess([], doubts, None)
-
-
-def body_anchors(table: Candidate) -> list[float]:
-    """Return the heights of the running numbers below the header."""
-    body = [glyph for row in table.body for glyph in row.glyphs]
-    return find_anchors(body, table.gutters, MAX_LABEL if table.head else 0)
-
-
-def starts_late(table: Candidate) -> bool:
-    """Return whether what was taken for the header is a numbered row."""
-    head = [glyph for row in table.head for glyph in row.glyphs]
-    return bool(find_anchors(head, table.gutters))
-
-
-class Candidate(NamedTuple):
-    """Rows that may be a table without rules: its header, its body, its gutters.
-
-    `cut` says that what follows at once looks like more of its rows.
-    """
-
-    head: list[Row]
-    body: list[Row]
-    gutters: Sequence[Span]
-    cut: bool
-
-
-def candidates(rows: Sequence[Row], before: Columns | None) -> Iterator[Candidate]:
-    """Return the tables rows could be the header of, from top to bottom."""
-    if before:
-        yield take_body([], rows, before.gutters)
-    for place, row in enumerate(rows):
-        if len(row.runs) >= MIN_LABELS:
-            head, below = take_head(rows, place)
-            candidate = grow(head, below)
-            if candidate is not None:
-                yield candidate
-
-
-def take_head(rows: Sequence[Row], place: int) -> tuple[list[Row], Sequence[Row]]:
-    """Return the rows of a header around one of them, and the rows below it.
-
-    A label of two lines stands half above and half below the others, in a column they leave
-    free.
-    """
-    row = rows[place]
-    head = [row]
-    if place and is_beside(rows[place - 1], row):
-        head.insert(0, rows[place - 1])
-    if place + 1 < len(rows) and is_beside(rows[place + 1], row):
-        head.append(rows[place + 1])
-    return head, rows[place + 1 + (head[-1] is not row) :]
-
-
-def is_beside(near_row: Row, row: Row) -> bool:
-    """Return whether a row is set as close as a second line, where the other one is free."""
-    if abs(near_row.middle - row.middle) > HEAD_REACH * row.size:
-        return False
-    return not any(
-        start < other_end and other_start < end
-        for start, end in near_row.runs
-        for other_start, other_end in row.runs
-    )
-
-
-def grow(head: list[Row], below: Sequence[Row]) -> Candidate | None:
-    """Return the table under a header: the stretch that keeps most rows and columns."""
-    options = head_options(head)
-    inked: list[Span] = []
-    gutters = best_gaps(options, inked)
-    best, height = 0, 1
-    last = head[-1]
-    for count, row in enumerate(below, 1):
-        inked = list(merge_spans([*inked, *row.tight], SPECK))
-        left = best_gaps(options, inked)
-        far = row.middle - last.middle > BREAK * row.size
-        if (
-            far
-            or len(left) + 1 < MIN_LABELS
-            or (len(row.runs) == 1 and len(left) < len(gutters))
-        ):
-            break
-        gutters, last = left, row
-        if count * len(gutters) >= best:
-            best, height = count * len(gutters), count
-    body = list(below[:height])
-    gutters = find_gutters(head, body)
-    if len(gutters) + 1 < MIN_LABELS:
-        return None
-    return take_body(head, below, gutters)
-
-
-def take_body(head: list[Row], rows: Sequence[Row], gutters: Sequence[Span]) -> Candidate:
-    """Return the table of the rows from the top that leave the gutters free."""
-    kept: list[Row] = []
-    cut = False
-    for row in rows:
-        if kept and row.middle - kept[-1].middle > BREAK * row.size:
-            break
-        left = narrow(gutters, [row])
-        if not left:
-            cut = len(row.runs) > 1
-            break
-        kept.append(row)
-        gutters = left
-    return Candidate(head, kept, gutters, cut)
-
-
-def narrow(gutters: Sequence[Span], rows: Iterable[Row]) -> list[Span]:
-    """Return the gutters without the ink of some rows, nothing where one is filled."""
-    inked = list(merge_spans((span for row in rows for span in row.tight), SPECK))
-    left = [max(whites(*g, inked), key=width, default=(0.0, 0.0)) for g in gutters]
-    return left if all(width(gutter) >= MIN_WHITE for gutter in left) else []
-
-
-def rule_plain(table: Candidate, before: Columns | None) -> Guess:
-    """Return the lines of a table without rules, between its rows and around it."""
-    every = [glyph for row in (*table.head, *table.body) for glyph in row.glyphs]
-    left = min(g.left for g in every) - MARGIN
-    right = max(g.right for g in every) + MARGIN
-    if before is not None and not table.head:
-        left, right = min(left, before.left), max(right, before.right)
-    top = min(g.base - ASCENT * g.size for g in every) - MARGIN
-    bottom = max(g.base + DESCENT * g.size for g in every) + MARGIN
-    anchors = body_anchors(table)
-    if table.head:
-        anchors = [max(table.head, key=lambda row: len(row.runs)).middle, *anchors]
-    inner, certain = split_band(every, table.gutters, anchors, (top, bottom))
-    levels = [Edge(left, y, right, y) for y in (top, *inner, bottom)]
-    guess = rule_bands(levels, every, table.gutters, levels[0])
-    unsure = table.cut or not certain
-    return guess._replace(doubts=guess.doubts | ({"ROWS_UNCERTAIN"} if unsure else set()))

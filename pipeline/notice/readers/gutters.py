@@ -24,7 +24,8 @@ Span = tuple[float, float]
 class Row(NamedTuple):
     """A printed line: its words between clear gaps, height of its middle, type size, ink.
 
-    `tight` counts half of every closing mark, `inked` of those only that end a phrase.
+    `inked` counts half of a closing mark that ends a phrase, `tight` half of every one, as the
+    words of the next column may follow at once.
     """
 
     runs: tuple[Span, ...]
@@ -46,10 +47,10 @@ def build_row(glyphs: Sequence[Glyph]) -> Row:
     size = max(glyph.size for glyph in glyphs)
     middle = sum(g.base - 0.38 * g.size for g in glyphs) / len(glyphs)
     ordered = sorted(glyphs, key=LEFT)
-    tight = tuple(map(ink_of, ordered))
-    gap = max(MIN_WHITE, MIN_LETTER_GAP * size)
-    runs = tuple(merge_spans(loose_spans(ordered), gap))
-    return Row(runs, middle, size, tuple(glyphs), tuple(loose_spans(ordered)), tight)
+    inked = tuple(loose_spans(ordered))
+    runs = tuple(merge_spans(inked, max(MIN_WHITE, MIN_LETTER_GAP * size)))
+    tight = tuple(map(ink_of, ordered)) if len(runs) > 1 else inked
+    return Row(runs, middle, size, tuple(ordered), inked, tight)
 
 
 def ink_of(glyph: Glyph) -> Span:
@@ -182,3 +183,10 @@ def width(span: Span) -> float:
 def centre(span: Span) -> float:
     """Return the middle of a span."""
     return (span[0] + span[1]) / 2
+
+
+def narrow(gutters: Sequence[Span], rows: Iterable[Row]) -> list[Span]:
+    """Return the gutters without the ink of some rows, nothing where one is filled."""
+    inked = list(merge_spans((span for row in rows for span in row.tight), SPECK))
+    left = [max(whites(*g, inked), key=width, default=(0.0, 0.0)) for g in gutters]
+    return left if all(width(gutter) >= MIN_WHITE for gutter in left) else []

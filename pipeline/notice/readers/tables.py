@@ -11,10 +11,12 @@ from typing import Any, NamedTuple
 
 from pipeline.model import Box, Cell, Table
 from pipeline.notice.readers.borders import TOLERANCE, close_sides, edge_record, merge_lines
-from pipeline.notice.readers.columns import Columns, Guess, guess_plain, guess_ruled
+from pipeline.notice.readers.columns import Columns, Guess
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
 from pipeline.notice.readers.lines import CLOSING, anchor_of, set_lines
+from pipeline.notice.readers.plain import guess_plain
+from pipeline.notice.readers.ruled import guess_ruled
 
 MIN_COLUMNS = 2
 MAX_PLAIN = 5  # tables without rules on one page
