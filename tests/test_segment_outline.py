@@ -3,6 +3,7 @@
 import pytest
 
 from documents import RULES, document
+from pipeline.model import SourceError
 from pipeline.notice.segment import segment
 
 
@@ -209,3 +210,12 @@ def test_every_task_of_a_text_source_knows_its_line():
     tasks = segment(source, RULES).tasks
 
     assert [task.text.line_at(0) for task in tasks] == [2, 3]
+
+
+def test_a_letter_whose_table_is_missing_says_so():
+    letter, _, _ = LIST.partition("云溪市人民政府\n2024年3月5日")
+    letter = letter.replace("项目清单", "任务分解表")
+
+    with pytest.raises(SourceError) as caught:
+        read(letter)
+    assert (caught.value.code, caught.value.detail) == ("NO_TABLE", "2024年民生实事任务分解表")

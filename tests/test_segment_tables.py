@@ -417,9 +417,9 @@ def test_lines_that_lack_their_first_cells_go_on_in_them_and_are_marked():
     tasks = read(LINED).tasks
 
     assert [(task.text.text, task.lead, task.doubts) for task in tasks] == [
-        ("改造道路3条；", ("区住建局", "区城投集团"), ("ROW_SHIFTED",)),
-        ("新建公园2处；", ("区园林局",), ("ROW_SHIFTED",)),
-        ("新建公墓15处。", ("区民政局",), ("ROW_SHIFTED",)),
+        ("改造道路3条；", ("区住建局", "区城投集团"), ("TEXT_TABLE",)),
+        ("新建公园2处；", ("区园林局",), ("TEXT_TABLE",)),
+        ("新建公墓15处。", ("区民政局",), ("TEXT_TABLE",)),
     ]
 
 
@@ -427,3 +427,39 @@ def test_tabs_part_cells_too():
     text = "序号\t目标任务\t责任单位\n1\t新建公路。\t区交通局\n2\t筹款。\t区财政局"
 
     assert [task.lead for task in read(text).tasks] == [("区交通局",), ("区财政局",)]
+
+
+FLAT = """
+2024年民生实事任务表
+序号
+民生实事
+责任单位
+完成时限
+1
+建设湿地公园和防洪工程。
+县水务局
+县护城河指挥部
+12月底前
+2
+新建人行天桥2座。
+县住建局
+9月投入使用
+3
+建设老年养护楼。
+县民政局
+5月底前动工
+建设老年大学。
+12月底前
+"""
+
+
+def test_a_table_copied_a_cell_a_line_is_a_table_and_marked():
+    tasks = read(FLAT).tasks
+
+    assert [(t.seq, t.text.text, t.lead, t.due) for t in tasks] == [
+        ("1", "建设湿地公园和防洪工程。", ("县水务局", "县护城河指挥部"), "12月底前"),
+        ("2", "新建人行天桥2座。", ("县住建局",), "9月投入使用"),
+        ("3.1", "建设老年养护楼。", ("县民政局",), "5月底前动工"),
+        ("3.2", "建设老年大学。", ("县民政局",), "12月底前"),
+    ]
+    assert all("TEXT_TABLE" in task.doubts for task in tasks)

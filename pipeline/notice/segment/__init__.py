@@ -1,24 +1,26 @@
 """Document -> Notice: its facts, its tasks in order, and what could not be placed.
 
-The rooms, in the order of the walk. Tables: `headers` finds the head of a table, `tables`
-stitches its parts across pages, `columns` settles what each column holds, `carry` completes
-merged cells that a page's end cuts, `tasks` makes rows to tasks. Texts: `outline` reads
-numbers and headings, `items` makes paragraphs to tasks. Both: `cells` joins printed lines to
-texts and names, `owners` reads who does a task. `facts` reads what the notice says of itself.
+The rooms, in the order of the walk. Tables: `text_tables` and `flat_tables` find those that
+a text prints as lines, `headers` finds the head of a table, `tables` stitches its parts
+across pages, `columns` settles what each column holds, `carry` completes merged cells that a
+page's end cuts, `tasks` makes rows to tasks. Texts: `outline` reads numbers and headings,
+`items` makes paragraphs to tasks. Both: `cells` joins printed lines to texts and names,
+`owners` reads who does a task. `facts` reads what the notice says of itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import regex
 
-from pipeline.model import Document, Notice, Paragraph, SourceError, Table, Task, Text
+from pipeline.model import Document, Facts, Notice, Paragraph, SourceError, Table, Task, Text
 from pipeline.notice.segment.carry import carry_over
 from pipeline.notice.segment.cells import join_lines
 from pipeline.notice.segment.columns import settle_columns
 from pipeline.notice.segment.facts import find_facts
+from pipeline.notice.segment.flat_tables import find_flat_tables
 from pipeline.notice.segment.headers import compile_headers
 from pipeline.notice.segment.items import read_items
 from pipeline.notice.segment.owners import OwnerRules, compile_owners
@@ -27,7 +29,10 @@ from pipeline.notice.segment.tasks import name_tasks
 from pipeline.notice.segment.text_tables import find_text_tables
 from pipeline.rules import Rules
 
-PROMISES_TABLE = regex.compile(r"附件?[:：]?.{0,60}(?:表|清单|台账)$")
+TASK_TABLE = regex.compile(
+    r"(?:任务|目标|工作|责任|实事|项目).{0,20}(?:表|清单|台账|分解|方案)"
+)
+FEW_POINTS = 6
 
 
 def segment(document: Document, rules: Rules) -> Notice:
@@ -46,17 +51,28 @@ def segment(document: Document, rules: Rules) -> Notice:
             table is announced and none is there, NO_TASKS nothing in it is a task.
     """
     owners = compile_owners(rules)
-    document, shifted = find_text_tables(document, compile_headers(rules))
+    document, unsure = as_tables(document, rules)
     facts = find_facts(document, rules)
-    tasks, unplaced = tasks_of_tables(document, rules, owners, shifted)
+    tasks, unplaced = tasks_of_tables(document, rules, owners, unsure)
     if not tasks:
         tasks, letter = read_items(document, facts, rules, owners)
         unplaced += letter
-    if not tasks:
-        raise no_tasks(document, unplaced)
+    if not tasks or is_letter_only(document, facts, tasks):
+        raise no_tasks(document, facts, unplaced)
     if any(owners.first_leads.search(text) for text in texts_of(document)):
         tasks = tuple(first_unit_leads(task) for task in tasks)
     return Notice(facts, tasks, unplaced)
+
+
+def is_letter_only(document: Document, facts: Facts, tasks: Sequence[Task]) -> bool:
+    """Return whether the tasks are the points of a letter whose table is not there.
+
+    It is addressed, announces a table, holds none, and has a few points without any unit.
+    """
+    tables = any(isinstance(block, Table) for block in document.blocks)
+    announced = facts.attachment is not None and TASK_TABLE.search(facts.attachment)
+    few = len(tasks) <= FEW_POINTS and not any(task.lead for task in tasks)
+    return bool(facts.recipients and announced and few and not tables)
 
 
 def texts_of(document: Document) -> Iterator[str]:
@@ -75,13 +91,23 @@ def first_unit_leads(task: Task) -> Task:
     return replace(task, lead=task.lead[:1], partners=(*task.lead[1:], *task.partners))
 
 
+def as_tables(document: Document, rules: Rules) -> tuple[Document, frozenset[int]]:
+    """Return the document with tables printed as lines made tables, and the unsure ones."""
+    patterns = compile_headers(rules)
+    document, flat = find_flat_tables(document, patterns)
+    tables = [block for place, block in enumerate(document.blocks) if place in flat]
+    document, lined = find_text_tables(document, patterns)
+    places = (p for p, block in enumerate(document.blocks) if any(block is t for t in tables))
+    return document, lined | frozenset(places)
+
+
 def tasks_of_tables(
-    document: Document, rules: Rules, owners: OwnerRules, shifted: frozenset[int]
+    document: Document, rules: Rules, owners: OwnerRules, unsure: frozenset[int]
 ) -> tuple[tuple[Task, ...], tuple[tuple[str, Text], ...]]:
     """Return the tasks of all task tables, and the texts of tables that are in none.
 
     Where no header is known, loose forms are tried; all tasks read that way are doubtful, as
-    are those of `shifted` tables.
+    are those of `unsure` tables.
     """
     found = collect_sheets(document, compile_headers(rules))
     guessed = not found.sheets
@@ -95,19 +121,18 @@ def tasks_of_tables(
         unplaced += left
     carry_over(records)
     for record in records:
-        moved = record.rows[0].slots[0].origin[0] in shifted
-        record.doubts += ["HEADER_GUESSED"] * guessed + ["ROW_SHIFTED"] * moved
+        moved = record.rows[0].slots[0].origin[0] in unsure
+        record.doubts += ["HEADER_GUESSED"] * guessed + ["TEXT_TABLE"] * moved
     return name_tasks(sheets, records, owners), tuple(unplaced)
 
 
-def no_tasks(document: Document, unplaced: tuple[tuple[str, Text], ...]) -> SourceError:
+def no_tasks(
+    document: Document, facts: Facts, unplaced: tuple[tuple[str, Text], ...]
+) -> SourceError:
     """Return why a document has no task."""
     if any(isinstance(block, Table) for block in document.blocks):
         seen = unplaced[0][1].text[:40] if unplaced else ""
         return SourceError("HEADER_UNKNOWN", seen)
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text = join_lines(block.lines).text
-            if PROMISES_TABLE.match(text):
-                return SourceError("NO_TABLE", text)
+    if facts.attachment is not None and TASK_TABLE.search(facts.attachment):
+        return SourceError("NO_TABLE", facts.attachment)
     return SourceError("NO_TASKS", document.source)

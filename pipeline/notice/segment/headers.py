@@ -15,6 +15,7 @@ NEEDED = 2  # fields that a row must name to be a header
 DEEPEST = 3  # rows a header may have
 TELLING = {"text", "title", "lead", "chief", "staff"}
 LONGEST_HEAD = 16
+LONGEST_REMARK = 40  # a head with what it adds in brackets
 
 Patterns = Sequence[tuple[str, "regex.Pattern[str]"]]
 
@@ -52,6 +53,8 @@ def compile_headers(rules: Rules, unsure: bool = False) -> Patterns:
 
 def field_of(header: str, patterns: Patterns) -> str:
     """Return the field a printed header names, "" where it is not known."""
+    if len(header) > LONGEST_REMARK:
+        return ""
     bare = regex.sub(r"[（(\[【][^）)\]】]*[）)\]】]|[:：*＊]", "", header)
     if len(bare) > LONGEST_HEAD:
         return ""
