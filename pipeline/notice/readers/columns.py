@@ -83,7 +83,7 @@ def draw_bands(
     ):
         rows = print_rows(held)
         kept = [g for g in gutters if narrow([g], rows) and not in_label(g, rows, below, rule)]
-        if len(kept) < len(gutters) and is_heading(rows):
+        if is_heading(rows) and (len(kept) < len(gutters) or is_title(rows[0])):
             kept = []
         places = [rule.x0, *map(centre, kept), rule.x1]
         edges += [Edge(x, top, x, bottom) for x in places]
