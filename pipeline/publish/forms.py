@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LIST_FILE = "清单.xlsx"
 FILL, SHUT = "FFF9E5", "EDEDED"
-HEADER_ROW, TALLEST, SHORTEST = 5, 200.0, 48.0
+HEADER_ROW, TALLEST, SHORTEST = 5, 200.0, 60.0
 COUNTED = 1000
 """Characters up to which words and numbers of several signs are counted as one."""
 LETTERS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

@@ -71,11 +71,20 @@ def target_rows(targets: pd.DataFrame, printed: Mapping[str, str]) -> Iterator[d
             "lead": row["lead"],
             "start": int(row["start"]),
             "wanted": row["span"],
-            "indicator": f"{row['indicator']}{row['action']}",
+            "indicator": in_printed_order(row["indicator"], row["action"], row["span"]),
             "target": printed_target({str(name): cell for name, cell in row.items()}, printed),
             "due": row["due"],
             "value_unit": row["unit"],
         }
+
+
+def in_printed_order(indicator: str, action: str, span: str) -> str:
+    """Return indicator and action as the notice puts them: 新增岗位, 生产总值增长."""
+    if action in indicator:
+        return indicator
+    if 0 <= span.find(action) < span.find(indicator):
+        return action + indicator
+    return indicator + action
 
 
 def promise_rows(promises: pd.DataFrame) -> Iterator[dict[str, Any]]:

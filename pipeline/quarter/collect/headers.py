@@ -16,6 +16,8 @@ KEYS = ("item_id", "wanted", "indicator", "seq")
 ANSWERS = ("value", "text", "stage")
 DEEPEST_HEADER = 30
 """Rows in which a header is looked for."""
+DEEPEST_LEVELS = 3
+"""Rows a header may have, one above the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,36 +53,37 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """A header: its last row, and for each column the field and the words."""
+    """A header: its first and last row, and for each column the field and the words."""
 
+    first: int
     row: int
     fields: tuple[str, ...]
     words: tuple[str, ...]
 
 
 def find_header(grid: Grid, columns: Columns) -> Header | None:
-    """Return the header that names most fields, of one row or of two; None if there is none.
+    """Return the header that names most fields, of one row or more; None if there is none.
 
     It has to name what is reported on and what is reported.
     """
     best: Header | None = None
     for place in range(min(len(grid.rows), DEEPEST_HEADER)):
-        for depth in (1, 2):
+        for depth in range(1, DEEPEST_LEVELS + 1):
             found = header_at(grid, place, depth, columns)
-            if found and (best is None or named(found) > named(best)):
+            if found and (best is None or rank_of(found) > rank_of(best)):
                 best = found
     return best
 
 
-def named(header: Header) -> int:
-    """Return how many different fields a header names."""
-    return len(set(header.fields) - {""})
+def rank_of(header: Header) -> tuple[int, int]:
+    """Return what tells the better header: it names more fields, then it has fewer rows."""
+    return len(set(header.fields) - {""}), header.first - header.row
 
 
 def header_at(grid: Grid, place: int, depth: int, columns: Columns) -> Header | None:
     """Return the header that begins at a row, None where it does not make one."""
     rows = grid.rows[place : place + depth]
-    if len(rows) < depth:
+    if len(rows) < depth or is_cut(grid, place, place + depth - 1):
         return None
     words = []
     for cells in zip(*rows, strict=True):
@@ -93,10 +96,29 @@ def header_at(grid: Grid, place: int, depth: int, columns: Columns) -> Header | 
     has_key = any(name in fields for name in KEYS)
     has_answer = any(name in fields for name in ANSWERS)
     return (
-        Header(place + depth - 1, tuple(fields), tuple(words))
+        Header(place, place + depth - 1, tuple(fields), tuple(words))
         if has_key and has_answer
         else None
     )
+
+
+def is_cut(grid: Grid, first: int, row: int) -> bool:
+    """Return whether rows cannot be a whole header.
+
+    A cell merged with a row above or below belongs to both; a row of one cell above others is
+    a title.
+    """
+    if goes_on(grid, first - 1) or goes_on(grid, row):
+        return True
+    return row > first and len({cell.text for cell in grid.rows[first]} - {""}) == 1
+
+
+def goes_on(grid: Grid, row: int) -> bool:
+    """Return whether a cell of a row is merged with the one below."""
+    if row < 0 or row + 1 >= len(grid.rows):
+        return False
+    pairs = zip(grid.rows[row], grid.rows[row + 1], strict=True)
+    return any(cell.text and cell is other for cell, other in pairs)
 
 
 def unique_fields(fields: Sequence[str], words: Sequence[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import regex
 
@@ -21,8 +22,9 @@ NUMBERINGS = (
 )
 """How headings are numbered, the highest level first; others stand below all of them."""
 STYLED, ENDS = 0, "。；;！？!?，,"
+INSIDE = regex.compile(r"[，；。]")
 ID = regex.compile(
-    r"[【\[（(]?\s*(?P<id>\d+(?:\.\d+)?[-－—–](?:c\d+|\d+[a-z]?))\s*[】\]）)]?[:：\s、.．，,]*"
+    r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*)?[【\[（(]?\s*(?P<id>\d+(?:\.\d+)?[-－—–](?:c\d+|\d+[a-z]?))\s*[】\]）)]?[:：\s、.．，,]*"
 )
 DASHES = str.maketrans("－—–", "---")
 
@@ -108,32 +110,46 @@ def read_letter(
 def items_of(lines: Sequence[Line], known: frozenset[str]) -> Iterator[Item]:
     """Return one item a line, headings handed on to the lines below them."""
     stack: list[tuple[int, str]] = []
-    levels = [level_of(line) for line in lines]
-    for line, level, below in zip(lines, levels, [*levels[1:], STYLED], strict=True):
-        if level is not None:
-            stack = [(rank, text) for rank, text in stack if rank < level]
-            if line is not lines[-1] and (below is None or below > level):
-                stack.append((level, line.text))
+    for line, below in zip_longest(lines, lines[1:]):
+        rank = rank_of(line)
+        if rank is not None:
+            stack = [(other, text) for other, text in stack if other < rank]
+            if below is not None and is_heading(line) and leads(rank, below):
+                stack.append((rank, line.text))
                 continue
-        item_id, text = cut_id("；".join(heading for _, heading in stack[-1:]), known)
-        own_id, own_text = cut_id(line.text, known)
-        heading = "；".join([*(words for _, words in stack[:-1]), *filter(None, [text])])
-        yield Item(line.place, own_text, own_id or item_id, heading=heading)
+        headings = [cut_id(text, known) for _, text in stack]
+        ids = [found for found, _ in headings if found]
+        own_id, text = cut_id(line.text, known)
+        heading = "；".join(words for _, words in headings if words)
+        yield Item(line.place, text, own_id or "".join(ids[-1:]), heading=heading)
 
 
-def level_of(line: Line) -> int | None:
-    """Return the level of a heading, the highest being 0; None for a line of text."""
-    text = line.text.strip()
-    if text[-1:] in ENDS or len(text) > LONGEST_HEADING:
-        return None
+def rank_of(line: Line) -> int | None:
+    """Return how high a line stands by its style or number, the highest being 0.
+
+    None for a line that belongs below whatever heading came before it.
+    """
     if line.heading:
         return STYLED
-    for level, pattern in enumerate(NUMBERINGS, 1):
-        if pattern.match(text):
-            return level if not regex.search(r"[，；。]", text) else None
-    if text.endswith(("：", ":")) or ID.fullmatch(text):
-        return len(NUMBERINGS) + 1
-    return None
+    for rank, pattern in enumerate(NUMBERINGS, 1):
+        if pattern.match(line.text):
+            return rank
+    named = ID.match(line.text) is not None or line.text.endswith(("：", ":"))
+    return len(NUMBERINGS) + 1 if named else None
+
+
+def is_heading(line: Line) -> bool:
+    """Return whether a line that has a rank says nothing but what the next lines are about."""
+    text = line.text.strip()
+    if line.heading:
+        return True
+    return text[-1:] not in ENDS and len(text) <= LONGEST_HEADING and not INSIDE.search(text)
+
+
+def leads(rank: int, below: Line) -> bool:
+    """Return whether the next line stands below a heading of this rank."""
+    next_rank = rank_of(below)
+    return next_rank is None or next_rank > rank
 
 
 def cut_id(text: str, known: frozenset[str]) -> tuple[str, str]:

@@ -103,6 +103,7 @@ class HtmlReader(HTMLParser):
         self.words: list[str] = []
         self.rows: list[list[str]] = []
         self.depth = self.silent = 0
+        self.in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Note where a line, a table or a cell begins."""
@@ -114,21 +115,22 @@ class HtmlReader(HTMLParser):
         elif self.depth == 0 and tag in BREAKS:
             self.end_line()
         elif self.depth and tag == "tr":
+            self.end_cell()
             self.rows.append([])
         elif self.depth and tag == "br":
             self.words.append("\n")
         if self.depth and tag in ("td", "th"):
-            self.words = []
+            self.end_cell()
+            self.words, self.in_cell = [], True
 
     def handle_endtag(self, tag: str) -> None:
         """Note where a line, a table or a cell ends."""
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
-        elif tag in ("td", "th") and self.depth:
-            self.rows = self.rows or [[]]
-            self.rows[-1].append("".join(self.words).strip())
-            self.words = []
+        elif tag in ("td", "th", "tr") and self.depth:
+            self.end_cell()
         elif tag == "table" and self.depth:
+            self.end_cell()
             self.depth -= 1
             if self.depth == 0:
                 self.end_table()
@@ -139,6 +141,13 @@ class HtmlReader(HTMLParser):
         """Keep the text of a line or cell."""
         if not self.silent:
             self.words.append(data)
+
+    def end_cell(self) -> None:
+        """Return nothing; the words read so far are a cell, where one is open."""
+        if self.in_cell:
+            self.rows = self.rows or [[]]
+            self.rows[-1].append("".join(self.words).strip())
+        self.words, self.in_cell = [], False
 
     def end_line(self) -> None:
         """Return nothing; the words read so far are a line, where there are any."""
@@ -161,6 +170,7 @@ def read_html(text: str) -> tuple[Block, ...]:
     reader.feed(text)
     reader.close()
     if reader.rows:
+        reader.end_cell()
         reader.depth = 0
         reader.end_table()
     reader.end_line()

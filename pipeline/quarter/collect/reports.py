@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.quarter.collect.headers import Columns
@@ -80,24 +81,34 @@ def read_report(opened: Opened, content: Content, reader: Reader) -> Report:
 def take_apart(content: Content, reader: Reader) -> tuple[list[Sheet], Letter, list[Line]]:
     """Return the tables, the text around them taken apart, and its lines.
 
-    Of a workbook with a form of ours the sheets without a header only explain it.
+    Of a workbook with a form of ours the sheets without a header only explain it. What stands
+    above a header is no report, it names the table.
     """
     grids = [block for block in content.blocks if isinstance(block, Grid)]
     sheets = [
         read_sheet(grid, reader.columns, reader.known, reader.year, names_units(grid, reader))
         for grid in grids
     ]
-    ours = any(sheet.is_ours for sheet in sheets)
-    around = [
-        line
-        for sheet in sheets
-        if sheet.has_header or not (ours and content.kind == "workbook")
-        for line in sheet.lines
-    ]
+    ours = content.kind == "workbook" and any(sheet.is_ours for sheet in sheets)
+    used = [sheet for sheet in sheets if sheet.has_header or not ours]
+    above = [line for sheet in used for line in sheet.above]
     lines = [block for block in content.blocks if isinstance(block, Line)]
-    signatures = [one.text for one in (*lines, *around) if reader.finder.whole(one.text)]
-    letter = read_letter([*lines, *around], reader.words, signatures, reader.known)
-    return sheets, letter, [*lines, *around]
+    lines += [line for sheet in used for line in sheet.lines]
+    head, letter = read_lines(above, reader), read_lines(lines, reader)
+    whole = Letter(
+        letter.items,
+        (*head.titles, *letter.titles),
+        (*head.units, *letter.units),
+        (*head.quarters, *letter.quarters),
+        (*head.notes, *(item.text for item in head.items), *letter.notes),
+    )
+    return sheets, whole, [*above, *lines]
+
+
+def read_lines(lines: Sequence[Line], reader: Reader) -> Letter:
+    """Return the lines taken apart."""
+    signatures = [line.text for line in lines if reader.finder.whole(line.text)]
+    return read_letter(lines, reader.words, signatures, reader.known)
 
 
 def names_units(grid: Grid, reader: Reader) -> bool:

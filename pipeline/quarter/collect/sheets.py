@@ -36,13 +36,16 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What a table holds: items, what was wrong, and the lines around the table.
+    """What a table holds: items, what was wrong, and lines.
 
-    `is_ours` where it has ids of the register. A table without a header is all lines.
+    `above` are the rows above its header, which name it and who filled it in; `lines` rows
+    below that are no item. A table without a header is all lines. `is_ours` where it has ids
+    of the register.
     """
 
     items: tuple[Item, ...]
     problems: tuple[Problem, ...]
+    above: tuple[Line, ...]
     lines: tuple[Line, ...]
     has_header: bool
     is_ours: bool
@@ -73,19 +76,20 @@ def read_sheet(
     header = find_header(grid, columns)
     if header is None:
         lines = tuple(joined(row) for row in grid.rows if any(cell.text for cell in row))
-        return Sheet((), (), lines, False, False)
+        return Sheet((), (), (), lines, False, False)
     if reads_unit:
         fields = tuple("lead" if name == "value_unit" else name for name in header.fields)
         header = replace(header, fields=fields)
-    above, body = grid.rows[: header.row], grid.rows[header.row + 1 :]
+    above, body = grid.rows[: header.first], grid.rows[header.row + 1 :]
     setting = Setting(header, columns, known, year)
-    rows = Rows(lines=[joined(row) for row in above if any(cell.text for cell in row)])
+    rows = Rows()
+    head = tuple(joined(row) for row in above if any(cell.text for cell in row))
     body = tuple(row for row in body if not repeats(row, header))
     merged = read_merged(body, header, rows)
     for row in body:
         read_row(row, setting, merged, rows)
     ours = any(cell.text in known for row in body for cell in cells_in(row, header, "item_id"))
-    return Sheet(tuple(rows.items), tuple(rows.problems), tuple(rows.lines), True, ours)
+    return Sheet(tuple(rows.items), tuple(rows.problems), head, tuple(rows.lines), True, ours)
 
 
 def joined(row: Sequence[Cell]) -> Line:

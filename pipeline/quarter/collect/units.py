@@ -50,6 +50,7 @@ class UnitFinder:
         self.levels = "".join(forms_of(entries, "level"))
         self.no_levels = regex.compile("(?:" + "|".join(forms_of(entries, "no-level")) + ")$")
         self.place = place_of(issuer)
+        self.places = regex.findall(f"[^{self.levels}]+[{self.levels}]", self.place)
         self.signs, self.pattern = folding_of(entries, self.levels)
         self.templates = [
             (regex.compile(entry.values["pattern"]), entry.values["forms"])
@@ -139,7 +140,7 @@ class UnitFinder:
             return False
         named = match["place"] + match["level"]
         written_out = match["edge"] is not None and match["place"] != ""
-        return not (self.place and written_out) or self.place.endswith(named)
+        return not (self.place and written_out) or named in self.places
 
     def sole(self, text: str) -> str:
         """Return the one unit a text names, "" where it names none or several."""
