@@ -1,3 +1,4 @@
+import csv
 import io
 import json
 import zipfile
@@ -9,6 +10,8 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from pipeline.model import Facts
 from pipeline.publish.files import csv_bytes, facts_bytes, parquet_bytes
@@ -253,3 +256,20 @@ def test_a_long_text_makes_its_row_higher():
     rows = [{"seq": "1", "text": "完成改造。"}, {"seq": "2", "text": "完成改造。" * 60}]
     heights = workbook(tasks=rows)["任务"].row_dimensions
     assert heights[3].height > 5 * heights[2].height
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.text(st.characters(exclude_categories=("Cs",))), st.decimals(allow_nan=False, places=6)
+)
+def test_whatever_is_printed_comes_back_from_csv_and_parquet(text, value):
+    assume(abs(value) < 10**20)
+    frame = frame_of("targets", [TARGET | {"span": text, "value": value}])
+    content = csv_bytes("targets", frame).decode("utf-8-sig")
+    header, row = csv.reader(io.StringIO(content, newline=""))
+    read = dict(zip(header, row, strict=True))
+    assert read["span"].removeprefix("'") == text.removeprefix("'")
+    assert not read["span"].startswith(("=", "+", "-", "@"))
+    assert Decimal(read["value"]) == value
+    stored = pd.read_parquet(io.BytesIO(parquet_bytes("targets", frame)))
+    assert (stored["span"].tolist(), stored["value"].tolist()) == ([text], [value])
