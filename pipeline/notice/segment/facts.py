@@ -25,7 +25,8 @@ NAMED_DAY = regex.compile(
 )
 PROGRESS = regex.compile(r"进展|进度|(?:完成|落实|推进|办理|工作)情况")
 HINTS = frozenset("报馈字@")
-LONGEST_TITLE = 6
+LONGEST_TITLE = 6  # lines
+LONGEST = 300  # characters of a line that is no paragraph of the body
 HEAD = 30
 
 
@@ -104,7 +105,7 @@ def find_title(texts: Sequence[str], start: int, known: FactRules) -> tuple[int,
         for place in (*range(start, min(start + HEAD, len(texts))), *range(start)):
             for length in range(1, LONGEST_TITLE + 1):
                 lines = texts[place : place + length]
-                if any(is_letterhead(line, known) for line in lines):
+                if len(lines[-1]) > LONGEST or is_letterhead(lines[-1], known):
                     break
                 if rule.pattern.fullmatch("".join(lines)):
                     return place + length, "".join(lines)
@@ -150,7 +151,9 @@ def first_date(texts: Sequence[str], rules: Sequence[Rule]) -> date | None:
 def read_date(text: str, rules: Sequence[Rule]) -> date | None:
     """Return the date in a text: 2024年3月5日, ２０２４年, 二〇二四年三月五日."""
     for rule in rules:
-        match = rule.pattern.search(text.translate(FULL_WIDTH))
+        match = (
+            rule.pattern.search(text.translate(FULL_WIDTH)) if len(text) < LONGEST else None
+        )
         if match:
             parts = [plain_number(match[name]) for name in ("year", "month", "day")]
             return calendar_day(*parts)
@@ -182,7 +185,7 @@ def calendar_day(year: int, month: int, day: int) -> date | None:
 
 def find_year(title: str | None, texts: Sequence[str], known: FactRules) -> int | None:
     """Return the year of the tasks: of the title, else of a heading that names the tasks."""
-    for text in (title or "", *texts):
+    for text in (title or "", *(text for text in texts if len(text) < LONGEST)):
         rules = known["title_year"] if text == title else known["year"]
         for rule in rules:
             match = rule.pattern.search(text.translate(FULL_WIDTH))
@@ -193,7 +196,7 @@ def find_year(title: str | None, texts: Sequence[str], known: FactRules) -> int 
 
 def find_recipients(texts: Sequence[str], known: FactRules) -> str | None:
     """Return whom the letter is addressed to: the first line that ends with a colon."""
-    for text in texts:
+    for text in (text for text in texts if len(text) < LONGEST):
         for rule in known["recipients"]:
             match = rule.pattern.fullmatch(text)
             if match:
