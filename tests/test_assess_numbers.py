@@ -243,6 +243,8 @@ def test_parts_the_target_names_are_added():
     ]
     row = stand("2023Q2", [target(**fields)], reports=parts)
     assert (row["reported"], row["progress_status"]) == (110, "达到序时")
+    row = stand("2023Q2", [target(**fields)], reports=parts[:1])
+    assert (row["reported"], row["flags"]) == (80, "部分对象未报")
     row = stand("2023Q2", [target()], reports=parts)  # its words name no parts
     assert row["reason"] == "多值冲突"
 
@@ -342,6 +344,15 @@ def test_a_reviewers_decision_is_applied_signed_and_dated(reports, reviews, word
     assert (row["progress_status"], row["reported"]) == (word, reported)
     assert "已复核" in row["flags"]
     assert "张三于2023-07-05复核" in row["sentence"]
+
+
+def test_a_reviewer_takes_the_doubt_from_a_row():
+    done = report("2023Q2", role="claim", reported=200, flags="all_done")
+    row = stand("2023Q2", [target()], reports=[done], reviews=review("采用"))
+    assert (row["progress_status"], row["flags"]) == ("提前完成", "已复核")
+    unsure = report("2023Q2", reported=100, flags="unsure_match")
+    row = stand("2023Q2", [target()], reports=[unsure], reviews=review("采用"))
+    assert (row["progress_status"], row["flags"]) == ("达到序时", "已复核")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Milestones by their stage and duties by their evidence."""
 
+import pandas as pd
 import pytest
 
 from pipeline.quarter.assess import open_rulebook
@@ -177,6 +178,20 @@ def test_a_duty_needs_deeds_and_is_never_done(quarter, sent, word, light):
     row = stand(quarter, [], [promise(**DUTY)], reports)
     assert (row["kind"], row["progress_status"], row["light"]) == ("L", word, light)
     assert (row["done"], row["gap"], row["item_type"]) == (None, None, "duty")
+
+
+@pytest.mark.parametrize(
+    ("fields", "value", "word", "light"),
+    [({}, "5", "完成", "蓝"), ({}, "3", "未完成", "红"), (DUTY, "1", "持续推进", "绿")],
+)
+def test_a_reviewer_settles_a_stage_or_a_duty(fields, value, word, light):
+    sent = [report("2023Q4", item_id="01-c01", role="evidence", mention="已申报待批")]
+    reviews = pd.DataFrame(
+        [{"quarter": "2023Q4", "item_id": "01-c01", "decision": "改为", "value": value,
+          "by": "张三", "on": "2024-01-05", "because": "已获批复"}]
+    )  # fmt: skip
+    row = stand("2023Q4", [], [promise(**fields)], sent, reviews=reviews)
+    assert (row["progress_status"], row["light"], row["flags"]) == (word, light, "已复核")
 
 
 def test_what_begins_in_summer_is_not_yet_due_in_spring():

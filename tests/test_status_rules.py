@@ -131,7 +131,7 @@ class Any(dict):
 NAMES = {
     "after_words", "base", "because", "before", "begins", "by", "claimed", "count", "date",
     "days", "decision", "document", "done", "elapsed", "end", "expected", "forecast", "gap",
-    "high", "item_id", "label", "light", "line", "new", "new_light", "now", "old",
+    "high", "item_id", "label", "lead", "light", "line", "new", "new_light", "now", "old",
     "old_light", "on", "page", "period", "place", "quarter", "reason", "received",
     "reported", "sender", "stage", "target", "times", "unit", "value", "values", "word",
     "words",

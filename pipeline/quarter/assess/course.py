@@ -28,6 +28,7 @@ from pipeline.quarter.assess.stages import read_duty, read_milestone
 from pipeline.quarter.assess.terms import elapsed_share
 from pipeline.quarter.assess.words import count_characters
 
+UNCONFIRMED = {"low_confidence", "to_review"}
 PLANNED_KINDS = ("C", "S", "UC", "M")
 
 
@@ -213,7 +214,7 @@ def hear(scene: Scene, chosen: Chosen) -> Reading:
     if scene.item.kind == "M":
         return read_milestone(scene, chosen.rows)
     if scene.item.kind == "L":
-        return read_duty(chosen.rows)
+        return read_duty(scene, chosen.rows)
     return read_target(scene, chosen.rows)
 
 
@@ -226,6 +227,8 @@ def judge_link(link: Link, affairs: Affairs) -> Judged:
         key = (scene.item.item_id, scene.quarter.name)
         flags = flags | {"own_plan"} if key in affairs.plans else flags
     flags = flags.union(row_flags(scene, chosen, affairs))
+    if scene.decided("accept") is not None:
+        flags -= UNCONFIRMED
     return Judged(scene, chosen, reading, stand._replace(flags=flags) if flags else stand)
 
 

@@ -53,10 +53,10 @@ def read_decimal(cell: object) -> Decimal | None:
     Raises:
         SourceError: it is no finite number.
     """
-    if cell is None or isinstance(cell, Decimal):
-        return cell
+    if cell is None:
+        return None
     try:
-        number = Decimal(str(cell))
+        number = cell if isinstance(cell, Decimal) else Decimal(str(cell))
     except InvalidOperation as error:
         raise SourceError("BAD_NUMBER", str(cell)) from error
     if not number.is_finite():

@@ -46,7 +46,8 @@ def judge_silence(scene: Scene) -> Stand:
         return state("not_begun", book, (Note("state.not_begun", figures),))
     if scene.kept is not None:
         return keep_word(scene, *scene.kept)
-    return state("no_data", book, (Note("state.no_data"),))
+    figures = (("lead", "、".join(item.leads)),)
+    return state("no_data", book, (Note("state.no_data", figures),))
 
 
 def state(code: str, book: Rulebook, notes: tuple[Note, ...] = ()) -> Stand:

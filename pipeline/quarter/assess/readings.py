@@ -183,6 +183,8 @@ def reading_of_value(value: Fraction, used: Sequence[Report], scene: Scene) -> R
         flags.add("early_period")
     if any(ALL_DONE & row.flags for row in used):
         flags.add("low_confidence")
+    if len({row.part for row in used}) == 1 and used[0].part:
+        flags.add("objects_missing")
     return Reading(
         value=value,
         period_end=period_end,

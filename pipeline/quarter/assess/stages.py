@@ -76,11 +76,16 @@ def read_milestone(scene: Scene, rows: Sequence[Report]) -> Reading:
 
     Args:
         scene: the milestone and what it is read against.
-        rows: what its leads stated this quarter; not empty.
+        rows: what its leads stated this quarter; not empty unless a reviewer set a stage.
 
     Returns:
         A reading whose `used` and `unused` are the rows.
     """
+    decided = scene.decided("replace")
+    if decided is not None and decided.value is not None:
+        stage = StageFound(int(decided.value), "", False, False)
+        reading = reading_of_stage(scene.item, stage, (), frozenset({"reviewed"}))
+        return reading._replace(unused=tuple((row, "superseded") for row in rows))
     found = [(row, stage_of(row, scene.item, scene.book)) for row in rows]
     known = [(row, stage) for row, stage in found if stage is not None]
     if not known:
@@ -180,8 +185,15 @@ def doubt_fall(reading: Reading, used: Sequence[Report], scene: Scene) -> Readin
     return reading._replace(verdict="doubtful", reason="stage_fell", notes=notes)
 
 
-def read_duty(rows: Sequence[Report]) -> Reading:
-    """Return whether a duty has evidence: a deed or a figure, not mere words."""
+def read_duty(scene: Scene, rows: Sequence[Report]) -> Reading:
+    """Return whether a duty has evidence: a deed or a figure, not mere words.
+
+    A reviewer who looked says 1 for evidence, 0 for none.
+    """
+    decided = scene.decided("replace")
+    if decided is not None and decided.value is not None:
+        unused = tuple((row, "superseded") for row in rows)
+        return Reading(evidence=bool(decided.value), unused=unused)
     deeds = [row for row in rows if is_deed(row)]
     flags = {"no_progress"} if any("no_progress" in row.flags for row in rows) else set()
     flags |= {"low_confidence"} if any("low_confidence" in r.flags for r in rows) else set()
@@ -200,4 +212,6 @@ def is_deed(row: Report) -> bool:
         return False
     if row.role == "evidence":
         return row.substance
-    return row.role in ("value", "stage") and (row.reported != 0 or row.stage is not None)
+    if row.role == "stage":
+        return row.stage != 0
+    return row.role == "value" and row.reported is not None and row.reported != 0
