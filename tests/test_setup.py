@@ -28,7 +28,7 @@ def test_every_package_of_a_lock_has_hashes_and_no_address(name):
     assert packages
     assert [p for p, entry in packages.items() if "--hash=sha256:" not in entry] == []
     text = (ROOT / name).read_text("utf-8")
-    assert not re.search(r"://|--index-url|--find-links|file:| @ ", text)
+    assert not re.search(r"://|--index-url|--find-links|file:/| @ ", text)
 
 
 def test_what_the_project_asks_for_is_locked():
