@@ -172,7 +172,7 @@ def test_a_rule_and_a_reason_are_said_in_words():
     doubt = {"seq": "1", "subject": "task", "reason": "NO_OWNER", "span": "完成改造"}
     review = dict(zip(*cells(workbook(review=[doubt])["待核"]), strict=True))
     assert review["核对对象"] == "整个任务"
-    assert review["原因"] == "这一项没有找到责任单位"
+    assert review["原因"] == "这一项没有找到责任单位；请对照原文核对"
 
 
 def test_the_same_frames_give_the_same_bytes():

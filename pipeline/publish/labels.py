@@ -20,7 +20,8 @@ class Labels:
     def from_rules(cls, rules: Rules) -> Labels:
         """Return the labels that stand in labels.yml, reasons also in errors.yml."""
         entries = {entry.id: entry for entry in rules["labels"]}
-        return cls(entries, {e.id: e.values["sentence"] for e in rules["errors"]})
+        said = {e.id: f"{e.values['sentence']}；{e.values['next']}" for e in rules["errors"]}
+        return cls(entries, said)
 
     def entry(self, name: str, table: str = "") -> Mapping[str, Any]:
         """Return what is said of a name, first of that table's own; empty if nothing is."""
@@ -42,7 +43,7 @@ class Labels:
     def shown(self, column: str, value: str) -> str:
         """Return a text as people read it: codes by their label, reasons as a sentence."""
         if column in ("reason", "doubts"):
-            return "；".join(self.reason(code) for code in value.split("、"))
+            return "\n".join(self.reason(code) for code in value.split("、"))
         if column == "rule" and f"rule.{value}" not in self.entries:
             column = "measure"
         return (
@@ -50,5 +51,5 @@ class Labels:
         )
 
     def reason(self, code: str) -> str:
-        """Return the sentence of a reason code; the code itself where it has none."""
+        """Return what a reason code means and what to do; the code itself if nothing is said."""
         return self.reasons.get(code, self.shown("rule", code))
