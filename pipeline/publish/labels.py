@@ -51,5 +51,5 @@ class Labels:
         )
 
     def reason(self, code: str) -> str:
-        """Return what a reason code means and what to do; the code itself if nothing is said."""
+        """Return what a reason code means and what to do; the code where nothing is said."""
         return self.reasons.get(code, self.shown("rule", code))
