@@ -38,17 +38,18 @@ class Collected:
     items: one row for everything a unit wrote, as it came; used by prose and match.
         quarter source        source is the path below the folder, then !member for each layer
         place                 where in it: 填报!G7, 表1第3行, 第4段, 正文第2行
-        unit unit_from        the unit as the register writes it, and what named it
+        lead lead_from        the unit that wrote it, as the register writes it ("": not
+                              known), and what named it
         item_id               where the row or line names an id of the register
         seq                   the 序号 cell of a table
         heading               the task and indicator of a row, or the headings above a line
-        text                  what was written, whole
+        text                  what was written, whole, then what stands in `extra`
         value value_unit      a value cell as printed ("5200", "76.5%", 约5200人), its unit
         value_heading         the header of the value's column; tells cumulative from quarter
         period_end            ISO, where a cell states it
         is_estimate stage     True, False or None; 0 to 5 or None
         extra                 cells of columns that are no field, 完成率：76.5%；同比：3.2%
-        lead                  the 责任单位 cell of a table
+        owner                 the 责任单位 cell of a table
         received received_from    ISO moment in Shanghai or day; header, received.csv
                               or 时间不明
         version               of what the unit sent this quarter by time of receipt, 1 the
@@ -61,7 +62,8 @@ class Collected:
         title and note        lines that are no item: title; salutation, signature, date ...
 
     problems: one row for every cell, row or file that was not taken as it stands, with a
-        reason of errors.yml. A cell's text that is listed here is not among the items.
+        reason of errors.yml. A figure that is listed here is not among the items; words in
+        the cell of a figure or day are, in their text.
     """
 
     items: pd.DataFrame

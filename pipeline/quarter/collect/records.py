@@ -127,4 +127,4 @@ class Item:
     is_estimate: bool | None = None
     stage: int | None = None
     extra: str = ""
-    lead: str = ""
+    owner: str = ""

@@ -68,7 +68,7 @@ def read_report(opened: Opened, content: Content, reader: Reader) -> Report:
         opened.member.envelope,
         letter,
         lines,
-        [item.lead for item in items if item.lead],
+        [item.owner for item in items if item.owner],
     )
     sender = find_sender(evidence, reader.finder)
     problems = [*content.problems, *(p for sheet in sheets for p in sheet.problems)]

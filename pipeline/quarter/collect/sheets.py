@@ -176,8 +176,13 @@ def read_row(
         return
     item, more = read_answers(Item(place, "", item_id, heading=heading), cells, setting)
     extra = "；".join(filter(None, [item.extra, extra_of(row, header, item)]))
-    rows.items.append(replace(item, extra=extra))
+    rows.items.append(replace(item, extra=extra, text=with_extra(item.text, extra)))
     rows.problems += [replace(problem, item_id=item_id) for problem in (*problems, *more)]
+
+
+def with_extra(text: str, extra: str) -> str:
+    """Return the text of a row with its other cells after it, so that all of it is read."""
+    return "；".join(filter(None, [text.rstrip("；;"), extra])) if extra else text
 
 
 def own_cells(row: Sequence[Cell], header: Header, merged: Sequence[Cell]) -> dict[str, Cell]:
@@ -253,7 +258,7 @@ def read_answers(
             item,
             text=text,
             seq=cells.get("seq", Cell()).text,
-            lead=cells.get("lead", Cell()).text,
+            owner=cells.get("lead", Cell()).text,
             value=value,
             value_unit=(unit or unit_in(words)) if value else "",
             value_heading=words if value else "",

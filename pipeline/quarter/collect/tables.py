@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ITEM_COLUMNS = (
-    "quarter", "source", "place", "unit", "unit_from", "item_id", "seq", "heading", "text",
+    "quarter", "source", "place", "lead", "lead_from", "item_id", "seq", "heading", "text",
     "value", "value_unit", "value_heading", "period_end", "is_estimate", "stage", "extra",
-    "lead", "received", "received_from", "version",
+    "owner", "received", "received_from", "version",
 )  # fmt: skip
 FILE_COLUMNS = (
     "quarter", "source", "unit", "unit_from", "kind", "received", "received_from", "version",
@@ -89,7 +89,8 @@ def item_rows(
     version = versions.get((shared["unit"], shared["received"]))
     for item in report.items:
         fields = {name: getattr(item, name) for name in Item.__slots__}
-        yield {**shared, **fields, "version": version}
+        writer = {"lead": shared["unit"], "lead_from": shared["unit_from"]}
+        yield {**shared, **writer, **fields, "version": version}
 
 
 def file_row(
@@ -134,7 +135,7 @@ def problem_rows(report: Report, quarter: str) -> Iterator[dict[str, Any]]:
 def whole_text(item: Item) -> str:
     """Return all a row or line said."""
     value = f"{item.value}{item.value_unit}"
-    return "；".join(filter(None, [item.heading, value, item.text, item.extra]))
+    return "；".join(filter(None, [item.heading, value, item.text]))
 
 
 def blank_problem(problem: Problem, quarter: str) -> dict[str, Any]:
