@@ -1,10 +1,13 @@
 """An item through its year: versions, frozen quarters, late ends, several units, sums."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
 from pipeline.model import SourceError
 from pipeline.quarter.assess import assess
+from pipeline.rules import Rules
 from status_material import (
     UNIT,
     frame,
@@ -50,6 +53,8 @@ def test_a_withdrawn_target_is_out_with_document_and_date():
     row = rows.loc["2023Q3", "01-01"]
     assert (row["progress_status"], row["light"]) == ("不纳入考核(已调整)", "灰")
     assert "某政办〔2023〕9号(2023-06-20)" in row["sentence"]
+    given = material([target()], [], sent, versions=version(change="withdrawn"))
+    assert assess(given, rules()).unused["reason"].tolist() == ["目标已调整"]
 
 
 @pytest.mark.parametrize("fields", [{"item_id": "99-9"}, {"document": None}, {"change": "?"}])
@@ -242,6 +247,32 @@ def test_of_two_targets_of_one_indicator_the_worse_decides():
         {"quarter": "2023Q2", "seq": "1", "indicator": "乡村公路", "item_ids": "01-01、01-02",
          "item_id": "01-02", "progress_status": "低于目标增速", "light": "红"}
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("preset", "done", "light"),
+    [
+        ("默认", 90, "浅黄"),
+        ("默认", 79, "黄"),
+        ("银川", 40, "黄"),
+        ("银川", 39, "红"),
+        ("宣城", 99, "红"),
+        ("宣城", 100, "绿"),
+        ("武汉", 80, "浅黄"),
+        ("武汉", 79, "黄"),
+        ("武汉", 59, "红"),
+    ],
+)
+def test_the_cutoffs_of_other_places_can_be_chosen(preset, done, light):
+    status = tuple(
+        replace(entry, values={**entry.values, "word": preset})
+        if entry.id == "preset"
+        else entry
+        for entry in rules()["status"]
+    )
+    chosen = Rules({**rules().entries, "status": status}, {})
+    found = assess(material([target()], [], [report("2023Q2", reported=done)]), chosen).status
+    assert found.set_index("quarter").loc["2023Q2", "light"] == light
 
 
 def test_nested_thresholds_are_never_summed():
