@@ -160,7 +160,10 @@ def split_band(rows: Sequence[Row], gutters: Sequence[Span], head: float | None)
 
 def is_title(row: Row) -> bool:
     """Return whether a line in one column begins like the name of a group of rows."""
-    return len(row.runs) == 1 and TITLE.match("".join(g.char for g in row.glyphs)) is not None
+    return (
+        len(row.runs) < MIN_LABELS
+        and TITLE.match("".join(g.char for g in row.glyphs)) is not None
+    )
 
 
 def split_part(rows: Sequence[Row], gutters: Sequence[Span], anchors: Sequence[float]) -> Cuts:

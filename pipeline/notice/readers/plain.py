@@ -23,6 +23,7 @@ from pipeline.notice.readers.columns import (
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import Glyph
 from pipeline.notice.readers.gutters import (
+    MIN_WHITE,
     SPECK,
     Row,
     Span,
@@ -55,13 +56,22 @@ def guess_plain(glyphs: Sequence[Glyph], before: Columns | None) -> Guess:
         Its lines; no lines but a doubt where columns stand side by side and the rows cannot
         be told.
     """
-    doubts: set[str] = set()
-    for table in candidates(print_rows(glyphs), before):
+    rows = print_rows(glyphs)
+    doubts = {"UNRULED_TABLE"} if any(map(is_numbered, rows)) else set()
+    for table in candidates(rows, before):
         if body_anchors(table) and not starts_late(table):
             return rule_plain(table, before)
         if sum(len(row.runs) >= MIN_LABELS for row in table.body) >= MIN_ROWS:
             doubts.add("UNRULED_TABLE")
     return Guess([], doubts, None)
+
+
+def is_numbered(row: Row) -> bool:
+    """Return whether a line looks like cells side by side, the first one a number."""
+    if len(row.runs) < MIN_LABELS or row.runs[1][0] - row.runs[0][1] < row.size:
+        return False
+    first = "".join(g.char for g in row.glyphs if g.left < row.runs[0][1])
+    return NUMBER.fullmatch(first) is not None
 
 
 def body_anchors(table: Candidate) -> list[float]:
@@ -192,7 +202,7 @@ def hides_column(body: Sequence[Row], gutters: Sequence[Span]) -> bool:
     for left, right in zip(sides[::2], sides[1::2], strict=True):
         spans = [span for span in inked if left <= span[0] and span[1] <= right]
         for (_, start), (end, _) in pairwise(spans):
-            if end - start >= MIN_HIDDEN and parts(body, (left, start), (end, right)):
+            if end - start >= MIN_WHITE and parts(body, (left, start), (end, right)):
                 return True
     return False
 
@@ -200,7 +210,10 @@ def hides_column(body: Sequence[Row], gutters: Sequence[Span]) -> bool:
 def parts(body: Sequence[Row], one: Span, other: Span) -> bool:
     """Return whether several lines have words on both sides, not single characters only."""
     both = [row for row in body if has_ink(row, one) and has_ink(row, other)]
-    return len(both) >= MIN_HIDDEN and not (is_single(both, one) and is_single(both, other))
+    full = sum(len(row.runs) >= MIN_LABELS for row in body)
+    return len(both) >= min(MIN_HIDDEN, max(full, 1)) and not (
+        is_single(both, one) and is_single(both, other)
+    )
 
 
 def has_ink(row: Row, span: Span) -> bool:
