@@ -16,7 +16,8 @@ import pandas as pd
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.quarter.match.choose import Context
 from pipeline.quarter.match.indicators import Names, core, open_names
-from pipeline.quarter.match.rows import REPORT_COLUMNS, Fate, Written, match_item
+from pipeline.quarter.match.place import Fate, Written
+from pipeline.quarter.match.rows import REPORT_COLUMNS, match_item
 from pipeline.quarter.match.wanted import Wanted, list_wanted, rows_of
 
 if TYPE_CHECKING:
@@ -109,7 +110,8 @@ def context_of(
     own = tuple(one for one in wanted if lead in one.owners)
     known = own or tuple(wanted)
     targets = tuple(one for one in known if one.type == "target")
-    return known, Context(targets, False, "", lexicon, names)
+    others = tuple(one for one in wanted if one.type == "target" and one not in targets)
+    return known, Context(targets, others, False, "", lexicon, names)
 
 
 def figure_row(fate: Fate, written: Written) -> dict[str, Any]:

@@ -51,11 +51,13 @@ class Choice:
 class Context:
     """What a figure is read in: candidates, and whether a form named the target.
 
-    `heading` is the core of the heading above the text. `goes_on` is true once the figure's
-    own words name no target, so that it may go on with what stands before it.
+    `others` are the targets of other units, `heading` is the core of the heading above the
+    text. `goes_on` is true once the figure's own words name no target, so that it may go on
+    with what stands before it.
     """
 
     targets: tuple[Wanted, ...]
+    others: tuple[Wanted, ...]
     trusted: bool
     heading: str
     lexicon: Lexicon

@@ -109,7 +109,7 @@ def clauses_by_thing(
     current: list[str] = []
     for clause in CLAUSES.split(text):
         said = SIGNS.sub("", clause).casefold()
-        named = [t for t in things if overlap(core(t, names), said) >= NAMED]
+        named = [t for t in things if overlap(whole_name(t, names), said) >= NAMED]
         current = named or current
         for thing in current:
             words[thing] = f"{words[thing]}，{clause}" if thing in words else clause

@@ -1,0 +1,327 @@
+"""Invented reports set beside an invented register: what is used, and why the rest is not."""
+
+import random
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from pipeline.quarter.assess import Material, assess
+from pipeline.quarter.match import match_reports, open_names
+from pipeline.quarter.match.indicators import core, likeness
+from pipeline.quarter.prose import open_roles, read_items
+from status_material import CALENDAR
+
+TASKS = [("1", "甲局", ""), ("2", "乙局", "甲局"), ("3", "丙局", ""), ("4", "丁局", "")]
+TARGETS = [
+    # id, seq, indicator, action, measure, comparator, value, unit, scope, span
+    ("01-01", "1", "城镇就业", "新增", "increment", ">=", "4000", "人", "", "新增4000人"),
+    ("01-02", "1", "技能培训", "开展", "count", "=", "900", "人次", "", "开展技能培训900人次"),
+    ("01-03", "1", "城镇登记失业率", "控制", "level", "<=", "4", "%", "", "失业率4%以内"),
+    ("02-01", "2", "地区生产总值", "增长", "growth_rate", "~", "6", "%", "", "生产总值增长6%"),
+    ("02-02", "2", "网络零售额", "达到", "level", "=", "30", "亿元", "", "网络零售额30亿元"),
+    ("02-03", "2", "网络零售额", "", "growth_rate", "=", "15", "%", "", "增幅15%"),
+    ("02-04", "2", "高新技术企业", "新增", "increment", "=", "12", "家", "", "新增12家"),
+    ("02-05", "2", "高新技术企业", "达到", "level", "=", "90", "家", "", "达到90家"),
+    ("02-06", "2", "过亿元项目", "引进", "count", "=", "20", "个", "亿元", "过亿元20个"),
+    ("02-07", "2", "过10亿元项目", "引进", "count", "=", "4", "个", "10亿元", "过10亿元4个"),
+    ("03-01", "3", "回迁工程", "推进", "count", "=", "9", "个", "", "推进9个回迁工程"),
+    ("03-02", "3", "回迁工程", "竣工", "count", "=", "50", "万平方米", "", "竣工50万平方米"),
+    ("03-03", "3", "回迁工程", "新开工", "count", "=", "40", "万平方米", "", "新开工40"),
+    ("03-04", "3", "低效用地", "腾退", "count", "=", "150", "亩", "", "腾退低效用地150亩"),
+    ("03-05", "3", "幼儿园", "新建", "count", "=", "3", "所", "", "新建幼儿园3所"),
+    ("04-01", "4", "卫生乡镇", "创建", "count", "=", "17", "个", "", "省级3个、市级14个"),
+    ("04-02", "4", "优良天数比例", "提高", "change", "=", "2", "个百分点", "", "提高2个"),
+    ("04-03", "4", "省控断面", "达到", "grade", "=", "3", "类", "", "断面达到三类"),
+]  # fmt: skip
+PROMISES = [
+    ("03-c05", "3", "milestone", "贯通", "新华路、建设路、人民路", "新华路等全线贯通"),
+    ("04-c04", "4", "milestone", "争创", "省级食品安全示范区", "争创省级食品安全示范区"),
+    ("04-c05", "4", "duty", "完善", "环境监测机制", "完善环境监测机制"),
+]
+SENT = {"received": "2023-09-28T09:30:00+08:00", "received_from": "header"}
+
+
+@pytest.fixture(scope="session")
+def book(rules):
+    return open_roles(rules)
+
+
+@pytest.fixture(scope="session")
+def names(rules):
+    return open_names(rules)
+
+
+@pytest.fixture(scope="session")
+def register():
+    names = ("target_id", "seq", "indicator", "action", "measure", "comparator", "value")
+    targets = pd.DataFrame(TARGETS, columns=[*names, "unit", "scope", "span"])
+    promises = ("promise_id", "seq", "kind", "verb", "object", "span")
+    return {
+        "tasks": pd.DataFrame(TASKS, columns=["seq", "lead", "partners"]),
+        "targets": targets.assign(lead="", value=targets["value"].map(Decimal)),
+        "promises": pd.DataFrame(PROMISES, columns=list(promises)).assign(lead=""),
+    }
+
+
+def items(*rows):
+    usual = {
+        "source": "甲局.docx", "quarter": "2023Q3", "lead": "", "item_id": "", "heading": "",
+        "text": "", "value": "", "value_unit": "", "value_heading": "", "stage": None,
+    }  # fmt: skip
+    return pd.DataFrame([usual | SENT | row for row in rows])
+
+
+@pytest.fixture
+def match(grammar, book, names, register):
+    def run(*rows):
+        frame = items(*rows)
+        read = read_items(frame, grammar, book)
+        return match_reports(frame, read, register, grammar, names)
+
+    return run
+
+
+def told(matched):
+    """The rows as `01-01 value 5200人 flags`."""
+    rows = matched.reports.fillna("").to_dict("records")
+    return [
+        " ".join(
+            filter(None, (r["item_id"], r["role"], f"{r['reported']}{r['unit']}", r["flags"]))
+        )
+        for r in rows
+    ]
+
+
+FREE = [
+    # by what is measured, in whatever words
+    ("甲局", "截至9月底，新增城镇就业3100人，完成年度目标的77.5%", ["01-01 value 3100人"]),
+    ("甲局", "城镇新增就业完成0.31万人", ["01-01 value 0.31万人"]),
+    ("甲局", "城镇登记失业率为3.2%", ["01-03 value 3.2%"]),
+    ("甲局", "失业人员再就业1300人", []),
+    ("乙局", "全区GDP增长5.6%", ["02-01 value 5.6%"]),
+    ("乙局", "网上零售额22亿元，增长16.1%", ["02-02 value 22亿元", "02-03 value 16.1%"]),
+    ("乙局", "农产品网络零售额3亿元", ["02-02 value 3亿元 unsure_match"]),
+    ("乙局", "社会消费品零售总额增长5%", []),
+    # two targets of one thing: by the verb, the number in the name
+    ("乙局", "新增高新技术企业5家，总数达到88家", ["02-04 value 5家", "02-05 value 88家"]),
+    ("乙局", "引进过亿元项目15个、过10亿元项目3个",
+     ["02-06 value 15个", "02-07 value 3个"]),
+    ("丙局", "竣工回迁房30万平方米，新开工22万平方米",
+     ["03-02 value 30万平方米", "03-03 value 22万平方米"]),
+    ("丙局", "回迁工程累计完成投资3亿元", []),
+    # units
+    ("丙局", "腾退低效用地8公顷", ["03-04 value 8公顷"]),
+    ("甲局", "开展技能培训620人", ["01-02 value 620人"]),
+    ("甲局", "组织技能培训12场", []),
+    ("丁局", "优良天数比例提高1.2个百分点", ["04-02 value 1.2个百分点"]),
+    ("丁局", "优良天数比例提高1.2%", ["04-02 value 1.2%"]),
+    ("丁局", "省控断面水质达到三类标准", ["04-03 value 3类"]),
+    # planned numbers repeated, stages of things
+    ("丙局", "9个回迁工程中，已开工7个，主体完工3个", ["03-01 stage 7个", "03-01 stage 3个"]),
+    ("丙局", "新建幼儿园3所，其中1所已投入使用，2所主体封顶",
+     ["03-05 stage 1所 of_which", "03-05 stage 2所 of_which"]),
+    ("甲局", "已全部完成新增城镇就业4000人的年度目标任务", ["01-01 value 4000人 all_done"]),
+    ("甲局", "城镇就业工作有序推进", ["01-01 claim"]),
+    # parts the target names are named, others are rivals
+    ("丁局", "创建卫生乡镇省级2个、市级11个", ["04-01 value 2个", "04-01 value 11个"]),
+    # figures of another unit's target are shown
+    ("丁局", "新增城镇就业3100人", ["01-01 value 3100人"]),
+    # milestones and duties
+    ("丁局", "省级食品安全示范区创建已通过市级初审", ["04-c04 stage"]),
+    ("丁局", "积极争创省级食品安全示范区", ["04-c04 claim"]),
+    ("丁局", "印发环境监测机制建设方案", ["04-c05 evidence"]),
+    ("丁局", "下一步，争创省级食品安全示范区", []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("lead", "text", "rows"), FREE, ids=[text for _, text, _ in FREE])
+def test_a_text_goes_to_the_items_it_names(lead, text, rows, match):
+    found = [
+        row.replace(" low_confidence", "") for row in told(match({"lead": lead, "text": text}))
+    ]
+
+    assert found == rows
+
+
+FORMS = [
+    # the id is trusted where the unit fits
+    ("01-01", "已完成3100人", ["01-01 value 3100人"]),
+    ("01-01", "已完成3100人，其中高校毕业生900人", ["01-01 value 3100人"]),
+    (
+        "01-01",
+        "新增城镇就业3100人，城镇登记失业率3.2%",
+        ["01-01 value 3100人", "01-03 value 3.2%"],
+    ),
+    ("01-01", "失业人员再就业1300人", ["01-01 value 1300人 unsure_match"]),
+    ("03-04", "城东腾出31亩，城西腾出18.6亩", ["03-04 value 31亩", "03-04 value 18.6亩"]),
+    ("01-01", "本季度无进展", ["01-01 claim no_progress"]),
+    ("01-01", "正在积极推进", ["01-01 claim"]),
+    ("01-01", "已全部完成", ["01-01 claim all_done"]),
+    ("01-01", "更正：上期上报的3300人有误，应为3100人", ["01-01 value 3100人 correction"]),
+    ("02-01", "地区生产总值150亿元，同比增长5.6%", ["02-01 value 5.6%"]),
+    ("04-c04", "已完成申报材料上报", ["04-c04 stage"]),
+    ("04-c04", "正在积极推进", ["04-c04 claim"]),
+    ("04-c05", "开展联合检查3次", ["04-c05 evidence"]),
+    ("99-99", "已完成3100人", []),
+]
+
+
+@pytest.mark.parametrize(("item_id", "text", "rows"), FORMS)
+def test_the_id_of_a_form_is_trusted_where_the_unit_fits(item_id, text, rows, match):
+    lead = {"01": "甲局", "02": "乙局", "03": "丙局"}.get(item_id[:2], "丁局")
+
+    assert told(match({"lead": lead, "item_id": item_id, "text": text})) == rows
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text", "rows"),
+    [
+        ("3100", "人", "", ["01-01 value 3100人"]),
+        ("0.31", "万人", "", ["01-01 value 0.31万人"]),
+        ("3100人次", "人", "", ["01-01 value 3100人次"]),
+        ("3100", "人", "新增城镇就业3100人。", ["01-01 value 3100人", "01-01 value 3100人"]),
+        ("3100", "人", "新增城镇就业2900人。", ["01-01 value 3100人", "01-01 value 2900人"]),
+        ("已完成3100人", "人", "", ["01-01 value 3100人"]),
+        ("正在推进", "人", "", ["01-01 claim"]),
+    ],
+)
+def test_a_value_cell_is_taken_and_the_text_may_contradict_it(value, unit, text, rows, match):
+    cell = {"item_id": "01-01", "value": value, "value_unit": unit, "text": text}
+
+    assert told(match({"lead": "甲局", **cell})) == rows
+
+
+def test_shares_and_bases_go_with_the_value_they_belong_to(match):
+    matched = match(
+        {"lead": "甲局", "text": "新增城镇就业3100人，完成率77.5%；技能培训620人次。"},
+        {"lead": "乙局", "text": "高新技术企业由去年底的78家增加到88家，完成目标的97.8%。"},
+    )
+    rows = matched.reports.set_index("item_id")
+
+    assert rows.loc["01-01", "claimed_share"] == Decimal("77.5")
+    assert pd.isna(rows.loc["01-02", "claimed_share"])
+    assert rows.loc["02-05", "base_value"] == 78
+    assert rows.loc["02-05", "claimed_share"] == Decimal("97.8")
+    assert matched.unplaced.empty
+
+
+def test_a_milestone_of_several_objects_has_a_row_for_each_that_is_named(match):
+    text = "新华路已全线贯通，建设路正在施工；人民路尚未开工。"
+    rows = match({"lead": "丙局", "item_id": "03-c05", "text": text}).reports
+
+    assert rows["object"].tolist() == ["新华路", "建设路", "人民路"]
+    assert rows["mention"].tolist()[1] == "建设路正在施工"
+
+
+def test_the_parts_a_target_names_are_named_in_the_rows(match):
+    rows = match({"lead": "丁局", "text": "创建卫生乡镇省级2个、市级11个。"}).reports
+
+    assert rows["part"].tolist() == ["省级", "市级"]
+
+
+REASONS = [
+    ("甲局", "新增城镇就业3100人，居全市第2位", "2位 rank"),
+    ("甲局", "新增城镇就业3100人，去年同期2900人", "2900人 previous"),
+    ("甲局", "9月当月新增城镇就业600人", "600人 month"),
+    ("甲局", "城镇登记失业率3.2%，低于目标0.8个百分点", "0.8个百分点 gap"),
+    ("甲局", "力争新增城镇就业4200人", "4200人 plan"),
+    ("甲局", "新增城镇就业3100人，同比增长3.2%", "3.2% change"),
+    ("甲局", "新增城镇就业3100人，其中青年1200人", "1200人 no_target"),
+    ("甲局", "完成率达到88%", "88% share_alone"),
+    ("丙局", "新建幼儿园3所，1所已投入使用", "3所 plan_repeated"),
+    ("丙局", "工程总进度达到80%", "80% progress"),
+]
+
+
+@pytest.mark.parametrize(("lead", "text", "reason"), REASONS)
+def test_what_is_not_used_is_listed_with_its_reason(lead, text, reason, match):
+    rows = match({"lead": lead, "text": text}).unplaced
+
+    assert [f"{r.mention} {r.reason}" for r in rows.itertuples()] == [reason]
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"item_id": "01-01"}, "empty"),
+        ({"item_id": "99-99", "text": "一切顺利"}, "unknown_item"),
+        ({"text": "天气晴好"}, "nothing_matched"),
+    ],
+)
+def test_an_item_that_gives_nothing_is_listed_itself(row, reason, match):
+    assert match({"lead": "甲局", **row}).unplaced["reason"].tolist() == [reason]
+
+
+def test_every_figure_is_used_or_unplaced_or_a_name(match):
+    rows = [{"lead": lead, "text": text} for lead, text, _ in FREE]
+    rows += [{"lead": "甲局", "item_id": item, "text": text} for item, text, _ in FORMS]
+    matched = match(*rows)
+    counts = matched.figures["fate"].value_counts()
+
+    assert len(matched.figures) == counts["used"] + counts["unplaced"] + counts["name"]
+    assert (matched.unplaced["mention"] != "").sum() == counts["unplaced"]
+    used = matched.figures[matched.figures["fate"] == "used"]
+    assert (used["items"] != "").all() and (used["reason"] == "").all()
+    assert (matched.unplaced["reason"] != "").all()
+
+
+def test_the_order_of_items_makes_no_difference_and_they_are_left_as_they_were(
+    grammar, book, names, register
+):
+    rows = [{"lead": lead, "text": text, "source": text} for lead, text, _ in FREE]
+    shuffled = random.Random(5).sample(rows, len(rows))
+    results = []
+    for order in (rows, shuffled):
+        frame = items(*order)
+        read = read_items(frame, grammar, book)
+        results.append(match_reports(frame, read, register, grammar, names).reports)
+        pd.testing.assert_frame_equal(frame, items(*order))
+
+    one, other = (set(map(str, frame.to_dict("records"))) for frame in results)
+    assert one == other
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "alike"),
+    [
+        ("地区生产总值", "GDP", 3),
+        ("全区网络零售总额", "网零额", 3),
+        ("“城镇新增就业”人数", "城镇就业", 3),
+        ("规模以上工业总产值", "工业总产值", 2),
+        ("过10亿元项目", "过30亿元项目", 0),
+        ("幼儿园", "养老院", 0),
+    ],
+)
+def test_names_of_indicators_are_alike_or_not(one, other, alike, names):
+    assert likeness(core(one, names), core(other, names)) == alike
+
+
+def test_what_is_matched_can_be_judged(match, register, rules):
+    reports = match(
+        {"lead": "甲局", "text": "截至9月底，新增城镇就业2600人，完成年度目标的65%。"},
+        {"lead": "甲局", "item_id": "01-02", "value": "900", "value_unit": "人"},
+        {"lead": "丙局", "text": "9个回迁工程已开工7个，竣工2个。"},
+    ).reports
+    blanks = {
+        "value_high": None,
+        "baseline_value": None,
+        "commitment": "",
+        "due": "",
+        "page": 1,
+    }
+    outcome = assess(
+        Material(
+            tasks=register["tasks"],
+            targets=register["targets"].assign(**blanks, begins="", line=None),
+            promises=register["promises"].assign(**blanks, begins="", line=None),
+            calendar=CALENDAR,
+            reports=reports,
+        ),
+        rules,
+    )
+    third = outcome.status[outcome.status["quarter"] == "2023Q3"].set_index("item_id")
+
+    assert third.loc["01-01", ["progress_status", "light"]].tolist() == ["未达到序时", "黄"]
+    assert third.loc["01-02", "reason"] == "单位不符"
+    assert third.loc["03-01", "reported"] == 9
