@@ -335,6 +335,15 @@ def test_a_heading_with_nothing_below_is_an_item_itself(gather):
     ]
 
 
+def test_a_figure_in_a_heading_is_listed_and_taken_for_no_result(gather):
+    text = "一、新增造林面积500亩\n截至3月底完成130亩。\n二、2024年示范村\n已建成。"
+    found = gather({"区林业局.txt": text})
+    assert found.items["heading"].tolist() == ["一、新增造林面积500亩", "二、2024年示范村"]
+    assert rows_of(found.problems, "place", "text", "reason") == [
+        ("第1行", "一、新增造林面积500亩", "HEADING_WITH_FIGURE")
+    ]
+
+
 def test_tables_in_word_are_read_by_their_header(gather):
     table = [["任务", "进展情况"], ["新增造林", "截至3月底造林130亩"], ["示范村", ""]]
     found = gather({"区林业局.docx": word("一季度进展情况", table)})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
@@ -67,9 +68,10 @@ def find_header(grid: Grid, columns: Columns) -> Header | None:
     It has to name what is reported on and what is reported.
     """
     best: Header | None = None
+    field_of = lru_cache(maxsize=None)(columns.field_of)
     for place in range(min(len(grid.rows), DEEPEST_HEADER)):
         for depth in range(1, DEEPEST_LEVELS + 1):
-            found = header_at(grid, place, depth, columns)
+            found = header_at(grid, place, depth, field_of)
             if found and (best is None or rank_of(found) > rank_of(best)):
                 best = found
     return best
@@ -80,7 +82,9 @@ def rank_of(header: Header) -> tuple[int, int]:
     return len(set(header.fields) - {""}), header.first - header.row
 
 
-def header_at(grid: Grid, place: int, depth: int, columns: Columns) -> Header | None:
+def header_at(
+    grid: Grid, place: int, depth: int, field_of: Callable[[str], str]
+) -> Header | None:
     """Return the header that begins at a row, None where it does not make one."""
     rows = grid.rows[place : place + depth]
     if len(rows) < depth or is_cut(grid, place, place + depth - 1):
@@ -89,9 +93,9 @@ def header_at(grid: Grid, place: int, depth: int, columns: Columns) -> Header | 
     for cells in zip(*rows, strict=True):
         distinct = [c.text for i, c in enumerate(cells) if not any(c is d for d in cells[:i])]
         words.append("".join(distinct))
-    fields = unique_fields([columns.field_of(text) for text in words], words)
+    fields = unique_fields([field_of(text) for text in words], words)
     if depth > 1:
-        below = [columns.field_of(cell.text) for cell in rows[-1]]
+        below = [field_of(cell.text) for cell in rows[-1]]
         fields = unique_fields([f or b for f, b in zip(fields, below, strict=True)], words)
     has_key = any(name in fields for name in KEYS)
     has_answer = any(name in fields for name in ANSWERS)

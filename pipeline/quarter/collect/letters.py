@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 import regex
 
-from pipeline.quarter.collect.records import Item, Line
+from pipeline.quarter.collect.records import Item, Line, Problem
 from pipeline.rules import RuleEntry
 
 TITLE, UNIT, QUARTER, PERIOD = "title", "unit", "quarter", "period"
@@ -22,7 +22,9 @@ NUMBERINGS = (
 )
 """How headings are numbered, the highest level first; others stand below all of them."""
 STYLED, ENDS = 0, "。；;！？!?，,"
-INSIDE = regex.compile(r"[，；。]")
+FIGURE = regex.compile(r"\d")
+DATED = regex.compile(r"(?:19|20)\d\d年?|\d{1,2}[月日]")
+INSIDE = regex.compile(r"[；。]|，.*\d|\d.*，")
 ID = regex.compile(
     r"(?:[（(]?[一二三四五六七八九十]{1,3}[）)、.．]\s*)?[【\[（(]?\s*(?P<id>\d+(?:\.\d+)?[-－—–](?:c\d+|\d+[a-z]?))\s*[】\]）)]?[:：\s、.．，,]*"
 )
@@ -60,7 +62,8 @@ class Letter:
     """A text taken apart: items, and what its other lines say.
 
     `titles`, `units` and `quarters` are what the lines of that kind state; `notes` all lines
-    that are no item and no heading, as written.
+    that are no item and no heading, as written. `problems` are headings with a figure, which
+    is taken for no result of the lines below.
     """
 
     items: tuple[Item, ...]
@@ -68,6 +71,7 @@ class Letter:
     units: tuple[str, ...] = ()
     quarters: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 def read_letter(
@@ -98,16 +102,20 @@ def read_letter(
         notes.append(line.text)
         if kind in stated:
             stated[kind].append(value)
+    problems: list[Problem] = []
     return Letter(
-        tuple(items_of(kept, known)),
+        tuple(items_of(kept, known, problems)),
         tuple(stated[TITLE]),
         tuple(stated[UNIT]),
         tuple(stated[QUARTER]),
         tuple(notes),
+        tuple(problems),
     )
 
 
-def items_of(lines: Sequence[Line], known: frozenset[str]) -> Iterator[Item]:
+def items_of(
+    lines: Sequence[Line], known: frozenset[str], problems: list[Problem]
+) -> Iterator[Item]:
     """Return one item a line, headings handed on to the lines below them."""
     stack: list[tuple[int, str]] = []
     for line, below in zip_longest(lines, lines[1:]):
@@ -116,6 +124,8 @@ def items_of(lines: Sequence[Line], known: frozenset[str]) -> Iterator[Item]:
             stack = [(other, text) for other, text in stack if other < rank]
             if below is not None and is_heading(line) and leads(rank, below):
                 stack.append((rank, line.text))
+                if has_figure(line.text, known):
+                    problems.append(Problem(line.place, line.text, "HEADING_WITH_FIGURE"))
                 continue
         headings = [cut_id(text, known) for _, text in stack]
         ids = [found for found, _ in headings if found]
@@ -144,6 +154,14 @@ def is_heading(line: Line) -> bool:
     if line.heading:
         return True
     return text[-1:] not in ENDS and len(text) <= LONGEST_HEADING and not INSIDE.search(text)
+
+
+def has_figure(text: str, known: frozenset[str]) -> bool:
+    """Return whether a heading prints a figure beside its number, id or year."""
+    _, rest = cut_id(text, known)
+    for pattern in NUMBERINGS:
+        rest = pattern.sub("", rest, count=1) if pattern.match(rest) else rest
+    return FIGURE.search(DATED.sub("", rest)) is not None
 
 
 def leads(rank: int, below: Line) -> bool:

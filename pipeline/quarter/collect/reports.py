@@ -71,7 +71,8 @@ def read_report(opened: Opened, content: Content, reader: Reader) -> Report:
         [item.owner for item in items if item.owner],
     )
     sender = find_sender(evidence, reader.finder)
-    problems = [*content.problems, *(p for sheet in sheets for p in sheet.problems)]
+    problems = [*content.problems, *letter.problems]
+    problems += [problem for sheet in sheets for problem in sheet.problems]
     if sender.rival:
         problems.append(Problem("", f"{sender.unit}、{sender.rival}", "UNITS_DISAGREE"))
     report = Report(opened, sender, tuple(items), tuple(problems), letter.titles, letter.notes)
@@ -101,6 +102,7 @@ def take_apart(content: Content, reader: Reader) -> tuple[list[Sheet], Letter, l
         (*head.units, *letter.units),
         (*head.quarters, *letter.quarters),
         (*head.notes, *(item.text for item in head.items), *letter.notes),
+        letter.problems,
     )
     return sheets, whole, [*above, *lines]
 

@@ -121,10 +121,10 @@ class UnitFinder:
         """
         folded = self.fold(text)
         spans = [
-            (match.start(), match.end(), key.unit)
+            (start, start + len(key.core), key.unit)
             for key in self.keys
-            for match in regex.finditer(regex.escape(key.core), folded)
-            if self.fits(key, folded[: match.start()])
+            for start in places_of(key.core, folded)
+            if self.fits(key, folded[:start])
         ]
         longest = [one for one in spans if not any(is_inside(one, other) for other in spans)]
         return tuple(dict.fromkeys(unit for _, _, unit in sorted(longest)))
@@ -169,6 +169,14 @@ class UnitFinder:
             and regex.fullmatch(r"[\p{Han}\p{Co}]{0,14}", folded[: -len(key.core)])
         }
         return found.pop() if len(found) == 1 else ""
+
+
+def places_of(core: str, folded: str) -> Iterator[int]:
+    """Return where a core stands in a folded text."""
+    start = folded.find(core)
+    while start >= 0:
+        yield start
+        start = folded.find(core, start + 1)
 
 
 def rewritten(text: str, pattern: regex.Pattern[str], form: str) -> str:

@@ -16,6 +16,11 @@ from pipeline.quarter.collect.records import Cell, Content, Grid, Problem, Unrea
 
 MAX_CELLS = 3_000_000
 SUFFIX = regex.compile(r'[0#?](?:"(?P<quoted>[^"]{1,8})"|(?P<bare>\p{Han}{1,4}))\s*(?:[;_]|$)')
+WITHOUT_VALUE = regex.compile(
+    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]*)?/>)\s*(?:<(?:\w+:)?v(?:/>|></(?:\w+:)?v>)\s*)?"
+    rb"</(?:\w+:)?c>"
+)
+"""The end of a cell that has a formula and no value."""
 BROKEN = (
     zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError,
     EOFError, SyntaxError, AssertionError, OverflowError,
@@ -40,13 +45,24 @@ def read_xlsx(content: bytes) -> Content:
     refuse_bomb(content)
     try:
         stored = load_workbook(io.BytesIO(content), data_only=True)
-        written = load_workbook(io.BytesIO(content))
+        # the second reading costs as much as the first: only where a value is missing
+        written = load_workbook(io.BytesIO(content)) if lacks_values(content) else stored
         pages = [(page, written[page.title]) for page in stored.worksheets]
         problems = [too_large(page.title) for page, _ in pages if is_vast(page)]
         grids = [xlsx_grid(page, formulas) for page, formulas in pages if not is_vast(page)]
     except BROKEN as error:
         raise Unreadable("TRUNCATED", str(error)[:80]) from error
     return Content("workbook", tuple(grids), tuple(problems))
+
+
+def lacks_values(content: bytes) -> bool:
+    """Return whether some sheet has a formula without the value it gave."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return any(
+            WITHOUT_VALUE.search(archive.read(name))
+            for name in archive.namelist()
+            if "worksheets/" in name and name.endswith(".xml")
+        )
 
 
 def is_vast(page: Any) -> bool:
