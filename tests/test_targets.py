@@ -189,3 +189,9 @@ def test_the_span_prints_the_number_and_what_it_counts(grammar):
     _, targets = targets_of(text, grammar)
 
     assert [text[t.start : t.end] for t in targets] == ["新建5处城市书房", "培训2000人次"]
+
+
+def test_a_verb_that_also_softens_is_no_soft_word_where_it_governs(grammar):
+    _, targets = targets_of("争取上级资金12亿元以上，盘活存量资金8000万元", grammar)
+
+    assert [(t.action, t.commitment) for t in targets] == [("争取", "firm"), ("盘活", "firm")]

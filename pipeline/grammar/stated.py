@@ -78,7 +78,7 @@ def one_name(n: Number, phrase: Phrase, lexicon: Lexicon) -> Phrase:
     """
     if not ends_in_quantity(phrase.noun, lexicon):
         return phrase
-    if phrase.verb in lexicon.words["lead"]:
+    if phrase.verb in lexicon.words["lead"] - lexicon.words["transfer"]:
         return Phrase("", phrase.noun, phrase.manner)
     parts = lexicon.verbs["increment"] | lexicon.verbs["level"] | lexicon.words["transfer"]
     if n.first < n.start and phrase.verb and phrase.verb not in parts:
@@ -246,6 +246,9 @@ def read_listed(clause: Clause, n: Number, phrase: Phrase) -> None:
     elif tier and len(tier.group()) > 1 and tier.start() > 1 and noun.endswith("级"):
         carry.head = noun[: tier.start()]
         noun = tier.group() + carry.head
+    first = lexicon.starts["tier"].match(noun)
+    if first and first.group().endswith("级") and noun not in lexicon.words["tier"]:
+        carry.head = noun[first.end() :]
     measure = measure_plain(verb, noun, n, lexicon)
     take_down(clause, n, Said(noun, verb, measure, manner=phrase.manner))
 

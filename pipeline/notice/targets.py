@@ -40,6 +40,7 @@ def find_targets(
     ids = name_all(task.seq, text, readings, goals)
     context = Context(
         text,
+        soft_words(text, readings, grammar),
         find_stops(text),
         find_dues(text, year, grammar),
         default_due(task, year, grammar),
@@ -60,9 +61,14 @@ def is_target(reading: Reading) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What surrounds the targets of a task: its text, printed due dates, its own due date."""
+    """What surrounds the targets of a task.
+
+    Its text, the offsets of soft words, where sentences end, the printed due dates with the
+    offsets behind them, and its own due date.
+    """
 
     text: str
+    soft: tuple[int, ...]
     stops: Stops
     dues: tuple[tuple[int, date], ...]
     due: str
@@ -134,9 +140,18 @@ def due_at(context: Context, offset: int) -> str:
 
 def commitment_at(context: Context, offset: int) -> str:
     """Return soft where 力争 or the like stands before the offset, back to the last ；or 。"""
+    before = bisect_left(context.soft, offset)
     start = context.stops.half_start(offset)
-    soft = context.grammar.words["soft"]
-    return "soft" if any(word in context.text[start:offset] for word in soft) else "firm"
+    return "soft" if before and context.soft[before - 1] >= start else "firm"
+
+
+def soft_words(text: str, readings: Sequence[Reading], grammar: Lexicon) -> tuple[int, ...]:
+    """Return the offsets of 力争 and the like; a verb that governs a target is none."""
+    acting = {
+        text.find(r.action, r.start, r.end) for r in readings if r.action and is_target(r)
+    }
+    found = (m.start() for m in grammar.starts["soft"].finditer(text))
+    return tuple(at for at in found if at not in acting)
 
 
 def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Target:
