@@ -29,6 +29,7 @@ def fires(entry, text):
         "first leads",
         "office",
         "remark",
+        "chief mark",
     ):
         return regex.search(entry.values["pattern"], text)
     if entry.file == "facts.yml" and entry.values["field"] == "issuer":

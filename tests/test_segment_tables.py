@@ -463,3 +463,36 @@ def test_a_table_copied_a_cell_a_line_is_a_table_and_marked():
         ("3.2", "建设老年大学。", ("县民政局",), "12月底前"),
     ]
     assert all("TEXT_TABLE" in task.doubts for task in tasks)
+
+
+def test_a_row_that_prints_several_numbers_is_marked():
+    rows = [
+        ("1\n2", "区发改局\n区财政局", "新建公路。\n筹措资金。", ""),
+        ("3", "甲局", "丙。", ""),
+    ]
+
+    assert read(table(HEAD, *rows)).tasks[0].doubts == ("ROWS_MERGED",)
+
+
+def test_a_unit_marked_as_leading_leads_the_others_of_its_cell():
+    row = ("1", "区环保局（牵头）、区发改局、各镇（街道）", "治理河道。", "")
+
+    task = read(table(HEAD, row)).tasks[0]
+
+    assert (task.lead, task.partners) == (("区环保局",), ("区发改局", "各镇（街道）"))
+
+
+def test_a_table_whose_columns_only_blanks_part_is_a_table_and_marked():
+    text = (
+        "量化指标任务分工\n序号 工 作 任 务 牵头负责部门\n"
+        "1 居民消费价格涨幅3%左右 发展改革委\n"
+        "2 安排财政赤字2万亿元，赤字率 3% 财政部\n3 推进5万个行政村通光纤 工业和信息化部"
+    )
+
+    tasks = read(text).tasks
+
+    assert [(t.seq, t.text.text, t.lead, t.doubts) for t in tasks] == [
+        ("1", "居民消费价格涨幅3%左右", ("发展改革委",), ("TEXT_TABLE",)),
+        ("2", "安排财政赤字2万亿元，赤字率3%", ("财政部",), ("TEXT_TABLE",)),
+        ("3", "推进5万个行政村通光纤", ("工业和信息化部",), ("TEXT_TABLE",)),
+    ]

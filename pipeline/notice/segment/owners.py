@@ -53,6 +53,7 @@ class OwnerRules:
     shared: regex.Pattern[str]
     first_leads: regex.Pattern[str]
     joint: regex.Pattern[str]
+    chief_mark: regex.Pattern[str]
     remark: regex.Pattern[str]
     office: regex.Pattern[str]
     tail: regex.Pattern[str]
@@ -71,6 +72,7 @@ def compile_owners(rules: Rules) -> OwnerRules:
         shared=any_of(rules, "shared"),
         first_leads=any_of(rules, "first leads"),
         joint=any_of(rules, "joint"),
+        chief_mark=any_of(rules, "chief mark"),
         remark=any_of(rules, "remark"),
         office=any_of(rules, "office"),
         tail=any_of(rules, "tail"),
@@ -119,7 +121,7 @@ def split_roles(text: str, rules: OwnerRules) -> Owners | None:
             mine = "partners" if role and owners.lead else ended[0]
             owners = owners.plus(as_owners(mine, waiting + part[: ended[1]], rules))
             role, waiting = "partners", ""
-        elif rules.due.fullmatch(part):
+        elif rules.due.fullmatch(part) or role == "due":
             owners = owners.plus(Owners(due=part))
         elif not looks_like_units(part, rules):
             return None
@@ -189,8 +191,18 @@ def as_owners(role: str, names: str, rules: OwnerRules) -> Owners:
         return Owners(persons=tuple(names_of_line(names)))
     if role == "due":
         return Owners(due=names)
+    if role != "partners" and rules.chief_mark.search(names):
+        return marked_owners(list_units(names, rules), rules)
     units = list_units(names, rules)
     return Owners(partners=units) if role == "partners" else Owners(lead=units)
+
+
+def marked_owners(units: Sequence[str], rules: OwnerRules) -> Owners:
+    """Return the owners of a list in which the leading units are marked (A（牵头）、B)."""
+    lead = tuple(rules.chief_mark.sub("", u) for u in units if rules.chief_mark.search(u))
+    return Owners(
+        lead=lead, partners=tuple(u for u in units if not rules.chief_mark.search(u))
+    )
 
 
 def bracket_owners(inner: str, rules: OwnerRules, closes: bool, last: bool) -> Owners | None:
@@ -210,7 +222,9 @@ def bracket_owners(inner: str, rules: OwnerRules, closes: bool, last: bool) -> O
     dues = [part for part in parts if part not in units and rules.due.fullmatch(part)]
     if not parts or len(units) + len(dues) != len(parts):
         return None
-    if not (closes and units and is_bare_list(units[0], rules)) and not (last and dues):
+    marked = rules.chief_mark.search(inner)
+    bare = closes and units and (marked or is_bare_list(units[0], rules))
+    if not bare and not (last and dues):
         return None
     owners = Owners(due="，".join(dues))
     for part in units:

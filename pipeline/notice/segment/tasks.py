@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import regex
 
@@ -14,6 +15,7 @@ from pipeline.notice.segment.owners import (
     OwnerRules,
     Owners,
     cut_owners,
+    marked_owners,
     split_roles,
     split_staff,
 )
@@ -60,6 +62,8 @@ def mend_numbers(records: Sequence[Record]) -> list[str]:
     """
     numbers = [plain_number(record.text("seq")) for record in records]
     for place, record in enumerate(records):
+        if holds_several(record):
+            record.doubts.append("ROWS_MERGED")
         if numbers[place] or record.rows[0].place("seq") is None:
             continue
         alike = [other for other in records if other.group == record.group]
@@ -74,6 +78,14 @@ def mend_numbers(records: Sequence[Record]) -> list[str]:
             record.doubts.append("ROW_WITHOUT_NUMBER")
     note_order(records, numbers)
     return numbers
+
+
+def holds_several(record: Record) -> bool:
+    """Return whether the number's cell prints several numbers that follow each other."""
+    place = record.rows[0].place("seq")
+    lines = record.lines(place) if place is not None else []
+    numbers = [int(n) for line in lines for n in [plain_number(line.text)] if n.isdigit()]
+    return any(after == before + 1 for before, after in pairwise(numbers))
 
 
 def same_cell(before: Record, record: Record, wanted: str) -> bool:
@@ -240,4 +252,7 @@ def plain_names(names: Sequence[str], rules: OwnerRules) -> tuple[str, ...]:
 def read_owner_cell(lines: Sequence[Text], fit: Fit, rules: OwnerRules) -> Owners:
     """Return the owners a cell of responsible units lists."""
     named = split_roles(join_lines(lines).text, rules)
-    return named if named is not None else Owners(lead=read_units(lines, fit))
+    units = read_units(lines, fit)
+    if named is None and any(rules.chief_mark.search(unit) for unit in units):
+        return marked_owners(units, rules)
+    return named if named is not None else Owners(lead=units)
