@@ -15,7 +15,7 @@ from pipeline.notice.promises import find_promises
 from pipeline.notice.targets import find_targets
 from pipeline.rules import load_rules
 
-FILES = ("units", "comparators", "verbs", "words", "exclusions", "goals", "dates", "milestones")
+FILES = tuple("units comparators verbs words exclusions goals dates milestones".split())
 ENTRIES = [(file, entry) for file in FILES for entry in load_rules(ROOT / "rules")[file]]
 
 

@@ -272,4 +272,9 @@ def may_inherit(noun: str, n: Number, carry: Carry, lexicon: Lexicon, listed: bo
         return False
     if any(len(verb) > 1 and verb in noun for verb in lexicon.verbs["have"]):
         return False
-    return listed or same or (n.kind in COUNTED and carry.kind in COUNTED)
+    if listed:
+        return True
+    done = tie_at_end(noun, lexicon)
+    if done is not None and done.role in ("do", "state"):
+        return False
+    return same or (n.kind in COUNTED and carry.kind in COUNTED)
