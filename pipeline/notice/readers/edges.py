@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -36,23 +36,43 @@ class Edge(NamedTuple):
 
 @dataclass(slots=True)
 class Drawing:
-    """The lines of a page; `shades` are sides of filled areas, `pictures` a number."""
+    """The lines of a page; `shades` are sides of filled areas, `pictures` counts images.
+
+    Of the `texts` of a page some may be `lost`: they print nothing that pdfium can read.
+    """
 
     edges: list[Edge] = field(default_factory=list)
     shades: list[Edge] = field(default_factory=list)
     pictures: int = 0
+    texts: int = 0
+    lost: int = 0
 
 
-def read_drawing(page: Any, view: View) -> Drawing:
-    """Return what is drawn on a page, in points of the page as displayed."""
+def read_drawing(page: Any, view: View, owners: Container[int]) -> Drawing:
+    """Return what is drawn on a page, in points of the page as displayed.
+
+    Args:
+        page: a page pdfium has loaded.
+        view: how its points are displayed.
+        owners: the addresses of the text objects that were read.
+    """
     drawing = Drawing()
     for item, matrix in walk_objects(page):
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             drawing.pictures += 1
+        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            drawing.texts += 1
+            drawing.lost += ctypes.addressof(item.contents) not in owners and is_void(item)
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             read_path(drawing, item, matrix, view)
     return drawing
+
+
+def is_void(item: Any) -> bool:
+    """Return whether an object has no extent; text printed a second time has one."""
+    left, bottom, right, top = read_extent(item)
+    return right - left <= 0 or top - bottom <= 0
 
 
 def walk_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
@@ -119,17 +139,22 @@ def read_path(drawing: Drawing, item: Any, matrix: Matrix, view: View) -> None:
 
 
 def read_bounds(item: Any, to_page: Matrix) -> tuple[float, float, float, float]:
-    """Return the box of a path as drawn, its stroke included."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    one = apply(to_page, left.value, bottom.value)
-    other = apply(to_page, right.value, top.value)
+    """Return the box of a path as drawn on the page: left, top, right, bottom."""
+    left, bottom, right, top = read_extent(item)
+    one, other = apply(to_page, left, bottom), apply(to_page, right, top)
     return (
         min(one[0], other[0]),
         min(one[1], other[1]),
         max(one[0], other[0]),
         max(one[1], other[1]),
     )
+
+
+def read_extent(item: Any) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top of an object in the file, its stroke included."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
 
 
 def apply(matrix: Matrix, x: float, y: float) -> Point:

@@ -74,7 +74,8 @@ class Script:
 
     `garbled` counts those whose font does not say what they mean, `tilted`
     those of a watermark, `turned` those that run in another direction than the page, `hidden`
-    the glyphs that are printed invisibly, as the text layer of a scan is.
+    the glyphs that are printed invisibly, as the text layer of a scan is; `owners` are the
+    addresses of the text objects the characters come from.
     """
 
     view: View
@@ -83,6 +84,7 @@ class Script:
     garbled: int = 0
     tilted: int = 0
     turned: int = 0
+    owners: set[int] = field(default_factory=set)
 
 
 def read_script(page: Any) -> Script:
@@ -147,6 +149,7 @@ def walk_characters(script: Script, text_page: Any) -> None:
         if address != known:
             spread_shared(target)
             known, style = address, read_style(text_page, index, owner)
+            script.owners.add(address)
             target = script.glyphs if style.shown else script.hidden
         if style.turn != view.turn:
             script.tilted += style.turn is None

@@ -10,7 +10,7 @@ import pypdfium2.raw as pdfium
 
 from pipeline.model import Document, SourceError, Table
 from pipeline.notice.readers.columns import Columns
-from pipeline.notice.readers.edges import read_drawing
+from pipeline.notice.readers.edges import Drawing, read_drawing
 from pipeline.notice.readers.glyphs import Script, read_script
 from pipeline.notice.readers.lines import Line, set_lines
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
@@ -18,6 +18,7 @@ from pipeline.notice.readers.tables import read_tables
 
 MAX_PAGES = 2000
 MAX_GARBLED = 0.3  # of a document's characters
+MAX_LOST, MIN_LOST = 0.05, 3  # pieces of text of a page; blanks are lost now and then
 
 
 class Tally:
@@ -94,28 +95,30 @@ def read_leaf(page: Any, number: int, tally: Tally) -> Leaf:
     """Return lines and tables of a page from top to bottom, and add to the tally."""
     script = read_script(page)
     glyphs = script.glyphs or script.hidden
-    drawing = read_drawing(page, script.view)
+    drawing = read_drawing(page, script.view, script.owners)
     found = read_tables(drawing.edges, glyphs, number, tally.columns)
     tally.columns = found.columns
     tally.printed += len(glyphs)
     tally.garbled += script.garbled
-    tally.doubts.update(found.doubts, doubt_script(script, drawing.pictures))
+    tally.doubts.update(found.doubts, doubt_page(script, drawing))
     items: list[Line | Table] = [*set_lines(found.outside, number), *found.tables]
     return Leaf(script.view.width, script.view.height, sorted(items, key=top_of))
 
 
-def doubt_script(script: Script, pictures: int) -> set[str]:
+def doubt_page(script: Script, drawing: Drawing) -> set[str]:
     """Return reasons to look at a page again."""
     doubts = set()
     if not script.glyphs:
         if script.hidden:
             doubts.add("SCANNED_TEXT_LAYER")
-        elif pictures:
+        elif drawing.pictures:
             doubts.add("PAGE_WITHOUT_TEXT")
     if script.garbled:
         doubts.add("GARBLED_CHARACTERS")
     if script.turned:
         doubts.add("TURNED_TEXT")
+    if drawing.lost > max(MIN_LOST, MAX_LOST * drawing.texts):
+        doubts.add("TEXT_LOST")
     return doubts
 
 
