@@ -254,6 +254,19 @@ def test_a_table_of_the_units_own_with_a_header_of_two_rows_is_read(gather):
     assert found.files["title"].tolist() == ["2024年重点工作进展情况表"]
 
 
+def test_columns_on_plans_and_difficulties_are_listed_and_are_no_results(gather):
+    rows = [
+        ["任务", "完成情况", "存在问题", "下一步打算"],
+        ["造林", "130亩", "缺水", "再造370亩"],
+    ]
+    found = gather({"区林业局.xlsx": workbook(rows)})
+    assert rows_of(found.items, "value", "text") == [("130亩", "")]
+    assert rows_of(found.problems, "text", "reason") == [
+        ("缺水", "NOT_A_RESULT"),
+        ("再造370亩", "NOT_A_RESULT"),
+    ]
+
+
 def test_a_figure_in_the_column_of_words_is_the_value(gather):
     rows = [["任务", "完成情况"], ["新增造林", "130亩"], ["示范村", "已建1个，另1个在建"]]
     found = gather({"区林业局.xlsx": workbook(rows)})
@@ -341,6 +354,16 @@ def test_a_figure_in_a_heading_is_listed_and_taken_for_no_result(gather):
     assert found.items["heading"].tolist() == ["一、新增造林面积500亩", "二、2024年示范村"]
     assert rows_of(found.problems, "place", "text", "reason") == [
         ("第1行", "一、新增造林面积500亩", "HEADING_WITH_FIGURE")
+    ]
+
+
+def test_plans_and_difficulties_are_listed_and_are_no_results(gather):
+    text = "一、造林\n完成130亩。\n二、存在的问题\n缺水。\n三、下一步打算\n年底完成500亩。"
+    found = gather({"区林业局.txt": text})
+    assert found.items["text"].tolist() == ["完成130亩。"]
+    assert rows_of(found.problems, "text", "reason") == [
+        ("缺水。", "NOT_A_RESULT"),
+        ("年底完成500亩。", "NOT_A_RESULT"),
     ]
 
 

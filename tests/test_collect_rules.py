@@ -55,6 +55,9 @@ def test_a_line_that_is_no_report_is_known(entry):
     "完成投资3亿元",
     "已全部完成。",
     "开展培训12场次：参训800人。",
+    "造林绿化：",
+    "下一步工作打算：",
+    "附件检测完成500件。",
 ])  # fmt: skip
 def test_what_may_be_a_report_is_no_courtesy(text):
     assert Words.from_entries(RULES["letters"]).kind_of(text) == ("", "")

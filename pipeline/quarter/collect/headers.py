@@ -136,7 +136,7 @@ def unique_fields(fields: Sequence[str], words: Sequence[str]) -> list[str]:
             name not in chosen or (name == "value" and is_better(place, chosen[name], words))
         ):
             chosen[name] = place
-    repeatable = ("ignored",)
+    repeatable = ("ignored", "aside")
     return [
         name if name in repeatable or chosen.get(name) == place else ""
         for place, name in enumerate(fields)

@@ -11,7 +11,7 @@ import regex
 from pipeline.quarter.collect.records import Item, Line, Problem
 from pipeline.rules import RuleEntry
 
-TITLE, UNIT, QUARTER, PERIOD = "title", "unit", "quarter", "period"
+TITLE, UNIT, QUARTER, PERIOD, ASIDE = "title", "unit", "quarter", "period", "aside"
 LONGEST_HEADING = 60
 NUMBERINGS = (
     regex.compile(r"第[一二三四五六七八九十百]{1,3}(?:部分|章|节|项)"),
@@ -36,16 +36,15 @@ class Words:
     """The patterns of letters.yml that say what a line is."""
 
     patterns: tuple[tuple[str, regex.Pattern[str]], ...]
+    asides: tuple[regex.Pattern[str], ...]
 
     @classmethod
     def from_entries(cls, entries: Sequence[RuleEntry]) -> Words:
         """Return the patterns in the order written, those of periods left out."""
+        patterns = [(e.values["kind"], regex.compile(e.values["pattern"])) for e in entries]
         return cls(
-            tuple(
-                (entry.values["kind"], regex.compile(entry.values["pattern"]))
-                for entry in entries
-                if entry.values["kind"] != PERIOD
-            )
+            tuple((kind, found) for kind, found in patterns if kind not in (PERIOD, ASIDE)),
+            tuple(found for kind, found in patterns if kind == ASIDE),
         )
 
     def kind_of(self, text: str) -> tuple[str, str]:
@@ -56,14 +55,18 @@ class Words:
                 return kind, (match.groupdict().get("value") or text).strip()
         return "", ""
 
+    def is_aside(self, headings: Sequence[str]) -> bool:
+        """Return whether a heading is about plans or difficulties, not about what was done."""
+        return any(found.fullmatch(text) for found in self.asides for text in headings)
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A text taken apart: items, and what its other lines say.
 
     `titles`, `units` and `quarters` are what the lines of that kind state; `notes` all lines
-    that are no item and no heading, as written. `problems` are headings with a figure, which
-    is taken for no result of the lines below.
+    that are no item and no heading, as written. `problems` are headings with a figure,
+    which is taken for no result, and lines on plans and difficulties.
     """
 
     items: tuple[Item, ...]
@@ -87,7 +90,7 @@ def read_letter(
 
     Returns:
         One item a line. A heading goes with the lines below it; where none follow it is an
-        item itself. Items + headings + notes are all lines.
+        item itself. Items, headings, notes and lines among the problems are all lines.
     """
     kept: list[Line] = []
     stated: dict[str, list[str]] = {TITLE: [], UNIT: [], QUARTER: []}
@@ -104,7 +107,7 @@ def read_letter(
             stated[kind].append(value)
     problems: list[Problem] = []
     return Letter(
-        tuple(items_of(kept, known, problems)),
+        tuple(items_of(kept, words, known, problems)),
         tuple(stated[TITLE]),
         tuple(stated[UNIT]),
         tuple(stated[QUARTER]),
@@ -114,7 +117,7 @@ def read_letter(
 
 
 def items_of(
-    lines: Sequence[Line], known: frozenset[str], problems: list[Problem]
+    lines: Sequence[Line], words: Words, known: frozenset[str], problems: list[Problem]
 ) -> Iterator[Item]:
     """Return one item a line, headings handed on to the lines below them."""
     stack: list[tuple[int, str]] = []
@@ -127,10 +130,13 @@ def items_of(
                 if has_figure(line.text, known):
                     problems.append(Problem(line.place, line.text, "HEADING_WITH_FIGURE"))
                 continue
+        if words.is_aside([text for _, text in stack]):
+            problems.append(Problem(line.place, line.text, "NOT_A_RESULT"))
+            continue
         headings = [cut_id(text, known) for _, text in stack]
         ids = [found for found, _ in headings if found]
         own_id, text = cut_id(line.text, known)
-        heading = "；".join(words for _, words in headings if words)
+        heading = "；".join(rest for _, rest in headings if rest)
         yield Item(line.place, text, own_id or "".join(ids[-1:]), heading=heading)
 
 

@@ -175,9 +175,19 @@ def read_row(
             rows.lines.append(joined(row))
         return
     item, more = read_answers(Item(place, "", item_id, heading=heading), cells, setting)
+    more += asides_of(row, header)
     extra = "；".join(filter(None, [item.extra, extra_of(row, header, item)]))
     rows.items.append(replace(item, extra=extra, text=with_extra(item.text, extra)))
     rows.problems += [replace(problem, item_id=item_id) for problem in (*problems, *more)]
+
+
+def asides_of(row: Sequence[Cell], header: Header) -> list[Problem]:
+    """Return the cells on plans and difficulties, which are no results."""
+    return [
+        Problem(cell.place, cell.text, "NOT_A_RESULT")
+        for cell in cells_in(row, header, "aside")
+        if is_filled(cell)
+    ]
 
 
 def with_extra(text: str, extra: str) -> str:
