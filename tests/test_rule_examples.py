@@ -15,7 +15,16 @@ from pipeline.notice.promises import find_promises
 from pipeline.notice.targets import find_targets
 from pipeline.rules import load_rules
 
-FILES = tuple("units comparators verbs words exclusions goals dates milestones".split())
+FILES = (
+    "units",
+    "comparators",
+    "verbs",
+    "words",
+    "exclusions",
+    "goals",
+    "dates",
+    "milestones",
+)
 ENTRIES = [(file, entry) for file in FILES for entry in load_rules(ROOT / "rules")[file]]
 
 
