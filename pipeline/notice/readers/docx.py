@@ -322,7 +322,9 @@ def align_columns(spots: Sequence[Spot], widths: Sequence[int]) -> list[Spot]:
     starts = {spot.column for spot in spots}
     if max(ends, default=0) > len(widths):
         return list(spots)
-    alone = {spot.column for spot in spots if sum(widths[spot.column :][: spot.across]) < NARROW}
+    alone = {
+        spot.column for spot in spots if sum(widths[spot.column :][: spot.across]) < NARROW
+    }
     hairs = [
         column for column, width in enumerate(widths)
         if width < NARROW and column not in alone and column in starts | ends

@@ -31,7 +31,7 @@ class Spot:
     across: int = 1
 
 
-def set_paragraph(lines: Iterable[str], centred: bool | None = None) -> list[Block]:
+def set_paragraph(lines: Iterable[str], centred: bool | None = None) -> list[Paragraph]:
     """Return one paragraph of the lines that print something, nothing where none does."""
     texts = tuple(Text(line.strip(BLANKS)) for line in lines if line.strip(BLANKS))
     return [Paragraph(texts, centred=centred)] if texts else []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -19,6 +20,8 @@ MAX_TOTAL = 400_000_000
 MAX_RATIO = 200
 SMALL = 1_000_000  # a small part may be packed as tightly as it likes: blank pages are
 ENCRYPTED_FLAG = 0x1
+HEAD = 65_536
+DOCTYPE = re.compile(rb"<!(?:doctype|entity)", re.IGNORECASE)
 BROKEN = (
     zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError,
     RuntimeError,
@@ -80,6 +83,15 @@ class Package:
         tight = part.file_size > MAX_RATIO * max(part.compress_size, 1)
         if part.file_size > min(MAX_PART, self.left) or (part.file_size > SMALL and tight):
             raise SourceError("TOO_LARGE", f"{self.source} {part.filename}")
+
+    def refuse_unsafe(self) -> None:
+        """Raise TOO_LARGE or UNSAFE_XML where another library must not open this package."""
+        for name, part in self.parts.items():
+            self.refuse_bomb(part)
+            if name.endswith((".xml", ".rels", ".vml")) and DOCTYPE.search(
+                self.read(name)[:HEAD].replace(b"\0", b"")
+            ):
+                raise SourceError("UNSAFE_XML", f"{self.source} {name}")
 
     def xml(self, name: str) -> Element:
         """Return the root of an XML part; document types and entities are refused.
