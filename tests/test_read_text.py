@@ -53,7 +53,7 @@ def test_what_is_no_text_is_refused_with_a_code(tmp_path, name, content, code):
     path.write_bytes(content)
 
     with pytest.raises(SourceError) as refused:
-        read_document(path)
+        read_text(path)
 
     assert refused.value.code == code
 

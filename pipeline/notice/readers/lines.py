@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 
 SAME_LINE = 0.45  # of the font size, between two baselines
 WIDE_GAP, NARROW_GAP, PRINTED_GAP = 0.5, 0.25, 0.1  # of the font size, makes a blank
-LEFT, BASE = itemgetter(1), itemgetter(3)  # of a Glyph
+LEFT, SIZE = itemgetter(1), itemgetter(4)  # of a Glyph
 HANG = 0.1  # of its width, the part of a closing mark that counts
 CLOSING = frozenset("，。；：、！？）》〉」』】〕”’％,.;:!?)%")
 TWIN_REACH = 1.0  # points
@@ -59,16 +59,19 @@ def anchor_of(glyph: Glyph) -> float:
 
 def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters by line: those whose baselines follow each other closely."""
+    by_base: dict[float, list[Glyph]] = defaultdict(list)
+    for glyph in glyphs:
+        by_base[glyph[3]].append(glyph)
     rows: list[list[Glyph]] = []
-    last: Glyph | None = None
-    for glyph in sorted(glyphs, key=BASE):
-        if last is not None and glyph.base - last.base <= SAME_LINE * max(
-            glyph.size, last.size
-        ):
-            rows[-1].append(glyph)
+    last, reach = float("-inf"), 0.0
+    for base in sorted(by_base):
+        found = by_base[base]
+        size = max(map(SIZE, found))
+        if base - last > SAME_LINE * max(size, reach):
+            rows.append(found)
         else:
-            rows.append([glyph])
-        last = glyph
+            rows[-1] += found
+        last, reach = base, size
     return rows
 
 
@@ -143,4 +146,7 @@ def bottom_of(glyph: Glyph) -> float:
 
 def main_size(glyphs: Iterable[Glyph]) -> float:
     """Return the font size of most characters."""
-    return Counter(glyph.size for glyph in glyphs).most_common(1)[0][0]
+    sizes = [glyph[4] for glyph in glyphs]
+    if min(sizes) == max(sizes):
+        return sizes[0]
+    return Counter(sizes).most_common(1)[0][0]
