@@ -124,6 +124,8 @@ def grade(figure: Figure, target: Wanted, context: Context) -> int:
 
 def is_sure(figure: Figure, target: Wanted, alike: int, verb: int, context: Context) -> bool:
     """Return whether a figure whose name is alike so much surely speaks of the target."""
+    if "carried" in figure.flags:
+        return False
     silent = not core(figure.indicator, context.names)
     if silent and not figure.before and context.heading:
         return context.trusted or likeness(context.heading, target.core) >= 2
@@ -195,7 +197,8 @@ def scope_fits(figure: Figure, target: Wanted) -> bool:
 
 def is_own_verb(target: Wanted, figure: Figure, context: Context) -> bool:
     """Return whether the target's verb, told by the figure too, is that of no other target."""
-    if not target.action or target.action not in figure.action + figure.indicator:
+    told = target.action and target.action in figure.action + figure.indicator
+    if not told or target.is_growth:
         return False
     same = [t for t in context.targets if t.action == target.action and fits_unit(figure, t)]
     return len(same) == 1 and target.action not in GENERIC_VERBS

@@ -114,8 +114,9 @@ def sift_placed(placed: Sequence[Placed], written: Written, context: Context) ->
     """Return the figures that may stand for their target; the reason is noted of the others.
 
     An unsure one goes where a sure one is; the planned number repeated goes where another is
-    given; of a whole and its parts the whole stays. Several in a form's text none of which
-    names the target are rivals: all stay, so that they are seen to conflict.
+    given; of a whole and its parts, or of a place and its parts, the whole stays. Several in a
+    form's text none of which names the target are rivals: all stay, so that they are seen to
+    conflict.
     """
     kept: list[Placed] = []
     for target in unique(p.target for p in placed):
@@ -123,6 +124,7 @@ def sift_placed(placed: Sequence[Placed], written: Written, context: Context) ->
         if any(p.is_sure for p in group):
             group = drop(group, [p for p in group if not p.is_sure], "no_target")
         group = drop(group, repeated_plan(group, written), "plan_repeated")
+        group = drop(group, of_a_part(group, written, context), "part_of_place")
         rivals = {p.fate.figure.number.value for p in group if not p.is_sure}
         if written.wanted is target and len(rivals) > 1:
             group = [replace(p, is_sure=True) for p in group]
@@ -165,6 +167,29 @@ def repeated_plan(group: Sequence[Placed], written: Written) -> list[Placed]:
         return same
     sentences = written.report.sentences
     return [p for p in same if says_mere_words(sentences[p.fate.figure.sentence].flags)]
+
+
+def of_a_part(group: Sequence[Placed], written: Written, context: Context) -> list[Placed]:
+    """Return the figures of parts of a place where others are printed to be of the whole.
+
+    全市生产总值增长6%。县域经济发展迅速，生产总值增长9%: the second is not the city's.
+    """
+    figures = {id(p): p.fate.figure for p in group}
+    periods = {(f.basis, f.period_end) for f in figures.values() if f.basis != "unknown"}
+    values = {(f.number.value, f.number.unit) for f in figures.values()}
+    if len(values) < 2 or len(periods) > 1:
+        return []
+    whole = [p for p in group if names_the_whole(figures[id(p)], written, context)]
+    return [p for p in group if p not in whole] if whole else []
+
+
+def names_the_whole(figure: Figure, written: Written, context: Context) -> bool:
+    """Return whether a word for the whole place is printed before a figure in its sentence."""
+    if figure.rule == "form-cell":
+        return True
+    start = written.report.sentences[figure.sentence].start
+    words = written.report.text[start : figure.start]
+    return context.names.area.search(words) is not None
 
 
 def says_mere_words(flags: frozenset[str]) -> bool:

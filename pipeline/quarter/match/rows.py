@@ -46,18 +46,10 @@ def value_row(placed: Placed, written: Written, context: Context) -> dict[str, A
     """Return the row of a figure that has its target; the figure counts as used."""
     figure, target = placed.fate.figure, placed.target
     placed.fate.items.append(target.item_id)
-    flags = [] if placed.is_sure else ["unsure_match"]
-    flags += [flag for flag in ("of_which", "correction") if flag in figure.flags]
-    if written.cell is None or figure is not written.cell:
-        sentence = written.report.sentences[figure.sentence]
-        text = written.report.text
-        mention = text[figure.said_start : figure.said_end].strip()
-        done = placed.all_done and "all_done" in sentence.flags
-        flags += ["all_done"] if done else []
-    else:
-        mention = figure.mention
-    row = common_row(written, target.item_id)
-    row |= {
+    mention = figure.mention
+    if figure is not written.cell:
+        mention = written.report.text[figure.said_start : figure.said_end].strip()
+    return common_row(written, target.item_id) | {
         "role": "stage" if is_stage(figure, target, mention) else "value",
         "reported": figure.number.value,
         "unit": figure.number.unit,
@@ -69,9 +61,16 @@ def value_row(placed: Placed, written: Written, context: Context) -> dict[str, A
         "base_value": placed.base,
         "part": placed.part,
         "mention": mention,
-        "flags": "、".join(flags),
+        "flags": "、".join(flags_of_value(placed)),
     }
-    return row
+
+
+def flags_of_value(placed: Placed) -> list[str]:
+    """Return the flags of the row of a figure."""
+    told = placed.fate.figure.flags
+    flags = [] if placed.is_sure else ["unsure_match"]
+    flags += [flag for flag in ("of_which", "correction") if flag in told]
+    return flags + (["all_done"] if placed.all_done else [])
 
 
 def period_of(figure: Figure, written: Written) -> str:

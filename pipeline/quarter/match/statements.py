@@ -18,6 +18,7 @@ CLAUSES = regex.compile(r"[，。；！？,;!?\n]")
 LISTED = regex.compile(r"[、，和及与]|等(?:项目|工程|\d+个项目)?")
 NAMED = 0.6
 ALIKE = 0.75
+NEARLY_ALL = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def find_sayings(
 ) -> tuple[Saying, ...]:
     """Return what the sentences say of milestones and duties, each sentence of one or none.
 
-    A sentence speaks of the item whose object it names best, where no other is named as well;
-    one that names none goes on with the item before.
+    A sentence speaks of the item whose object it names best, where no other is named as well.
+    One right behind that names none and tells a stage goes on with the milestone before.
     """
     found: list[Saying] = []
     last: Wanted | None = None
@@ -50,15 +51,13 @@ def find_sayings(
         if not sentence.text.strip() or "plan" in sentence.flags:
             continue
         named = best_named(sentence.text, promises, names)
-        if len(named) == 1:
-            last = named[0]
-            whole = Saying(last, "", sentence.text, sentence.flags, (place,))
+        goes_on = not named and {"stage", "no_progress", "all_done"} & sentence.flags
+        item = named[0] if len(named) == 1 else last if goes_on else None
+        if item is not None:
+            sure = bool(named)
+            whole = Saying(item, "", sentence.text, sentence.flags, (place,), sure)
             found += sayings_of(whole, names)
-        elif named:
-            last = None
-        elif last is not None and {"stage", "no_progress", "all_done"} & sentence.flags:
-            whole = Saying(last, "", sentence.text, sentence.flags, (place,), False)
-            found += sayings_of(whole, names)
+        last = item if item is not None and item.type == "milestone" else None
     return tuple(found)
 
 
@@ -67,21 +66,30 @@ def best_named(text: str, promises: Sequence[Wanted], names: Names) -> list[Want
     said = SIGNS.sub("", text).casefold()
     graded = [(likeness_in(said, item, names), item) for item in promises]
     best = max((mark for mark, _ in graded), default=0.0)
-    if best < ALIKE:
-        return []
-    return [item for mark, item in graded if mark == best]
+    return [item for mark, item in graded if best and mark == best]
 
 
 def likeness_in(said: str, item: Wanted, names: Names) -> float:
-    """Return how well a sentence names an item: by its object, or by one of its objects."""
-    parts = [whole_name(part, names) for part in (item.indicator, *objects_of(item))]
-    return max((overlap(p, said) + len(p) / 1000 for p in parts if len(p) > 2), default=0.0)
+    """Return how well a sentence names an item, 0 where it does not.
+
+    A milestone may be named by one of its objects, a duty only by all of its words, for its
+    words are common ones. The longer name goes first.
+    """
+    things = [item.indicator]
+    things += objects_of(item) if item.type == "milestone" else []
+    parts = [name for thing in things if len(name := whole_name(thing, names)) > 2]
+    least = ALIKE if item.type == "milestone" else NEARLY_ALL
+    marks = [overlap(part, said) + len(part) / 1000 for part in parts]
+    return max((mark for mark in marks if mark >= least), default=0.0)
 
 
 def whole_name(name: str, names: Names) -> str:
-    """Return the core of a name, or all of the name where its core is too short to tell."""
+    """Return the core of a name, or all of the name where its core is too short to tell.
+
+    A name that holds nothing but words that may stand in any (项目建设) tells nothing: "".
+    """
     short = core(name, names)
-    return short if len(short) > 2 else SIGNS.sub("", name).casefold()
+    return short if len(short) > 2 or not short else SIGNS.sub("", name).casefold()
 
 
 def objects_of(item: Wanted) -> list[str]:

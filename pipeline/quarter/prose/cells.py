@@ -93,33 +93,36 @@ def plain_cell(cell: Cell, units: dict[str, Number | None], lexicon: Lexicon) ->
     if match is None:
         return None
     if cell.unit not in units:
-        told = find_numbers("1" + cell.unit, lexicon)
-        fits = len(told) == 1 and told[0].end == len(cell.unit) + 1 and not told[0].excluded
-        units[cell.unit] = told[0] if fits else None
+        units[cell.unit] = one_of(cell.unit, lexicon)
     one = units[cell.unit]
     if one is None:
         return None
-    start, end = match.start(2), len(written) + len(cell.unit)
-    number = replace(
-        one,
-        start=start,
-        end=end,
-        first=start,
-        last=end,
-        low_end=match.end(2),
-        value=Decimal(match[2]),
-    )
     return Figure(
-        number=number,
+        number=replace(
+            one,
+            start=match.start(2),
+            first=match.start(2),
+            low_end=match.end(2),
+            end=len(written) + len(cell.unit),
+            last=len(written) + len(cell.unit),
+            value=Decimal(match[2]),
+        ),
         mention=written,
         role=Role.VALUE,
         rule="form-cell",
         sentence=0,
         said_start=0,
-        said_end=end,
+        said_end=len(written) + len(cell.unit),
         basis="cumulative",
         direction="down" if match[1] else "",
     )
+
+
+def one_of(unit: str, lexicon: Lexicon) -> Number | None:
+    """Return one of a unit as a number; None where the unit is not known as a whole."""
+    told = find_numbers("1" + unit, lexicon)
+    fits = len(told) == 1 and told[0].end == len(unit) + 1 and not told[0].excluded
+    return told[0] if fits else None
 
 
 def read_cell(cell: Cell, quarter: str, lexicon: Lexicon, book: RoleBook) -> Figure | None:

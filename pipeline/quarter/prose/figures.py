@@ -106,25 +106,30 @@ def find_places(text: str, numbers: Sequence[Number]) -> list[Place]:
 
 def build_figure(spot: Spot, reading: Reading | None) -> Figure:
     """Return one figure with its role, period and flags."""
-    number, near = spot.number, spot.near
+    number, near, place = spot.number, spot.near, spot.place
     role, rule = decide_role(spot, reading)
-    basis, ends = find_period(near, spot.place)
+    basis, ends = find_period(near, place)
     flags = frozenset(c.rule.flag for c in near if c.rule.flag in ("of_which", "correction"))
     figure = Figure(
         number=number,
         mention=spot.text[number.start : number.end],
         role=role,
         rule=rule,
-        sentence=spot.place.sentence,
-        said_start=spot.place.clause_start,
-        said_end=spot.place.clause_end,
+        sentence=place.sentence,
+        said_start=place.clause_start,
+        said_end=place.clause_end,
         basis=basis,
         period_end=ends,
         is_estimate=any(cue.rule.flag == "estimate" for cue in near),
         direction=find_direction(spot.text, number, reading),
         flags=flags,
     )
-    if reading is None or reading.fate != "target":
+    return figure if reading is None else with_reading(figure, reading)
+
+
+def with_reading(figure: Figure, reading: Reading) -> Figure:
+    """Return the figure with what the grammar read; nothing where it read no quantity."""
+    if reading.fate != "target":
         return figure
     return replace(
         figure,

@@ -9,6 +9,7 @@ from dataclasses import replace
 import regex
 
 from pipeline.grammar.lexicon import Lexicon
+from pipeline.quarter.prose.cues import CLAUSE_END, Cue
 from pipeline.quarter.prose.records import Figure, Role
 
 
@@ -111,6 +112,33 @@ def remember_before(figures: Iterable[Figure]) -> tuple[Figure, ...]:
         if named and figure.role in (Role.VALUE, Role.PLAN, Role.CHANGE):
             last = found[-1]
     return tuple(found)
+
+
+def is_carried(figure: Figure, text: str, sentence_start: int, cues: Sequence[Cue]) -> bool:
+    """Return whether a figure's indicator comes from a sentence before, over another topic.
+
+    财政收入27亿元。财政支出进度加快，完成40亿元: the second is no revenue. A topic is a clause
+    of the figure's sentence that holds no number and is more than cues.
+    """
+    before = text[sentence_start : figure.start]
+    own = text[sentence_start : figure.said_end]
+    if not figure.indicator or printed_in(figure.indicator, own):
+        return False
+    for cue in cues:
+        if sentence_start <= cue.start and cue.end <= figure.start:
+            a, b = cue.start - sentence_start, cue.end - sentence_start
+            before = before[:a] + " " * (b - a) + before[b:]
+    clauses = CLAUSE_END.split(before)[:-1]
+    return any(
+        len(regex.findall(r"\p{Han}", clause)) >= 4 and not regex.search(r"\d", clause)
+        for clause in clauses
+    )
+
+
+def printed_in(name: str, text: str) -> bool:
+    """Return whether most of a name is printed in a text."""
+    pairs = {name[i : i + 2] for i in range(len(name) - 1)} or {name}
+    return 2 * sum(pair in text for pair in pairs) >= len(pairs)
 
 
 def pair_lists(text: str, figures: Sequence[Figure]) -> tuple[Figure, ...]:

@@ -44,7 +44,8 @@ class Figure:
     `said_end` bound the words of its own. `basis` is cumulative, quarter or unknown. `of` is
     the place of the figure a share belongs to, None where there is none. `before` is the
     indicator of the value before it, which a clause without a noun goes on with. `flags`:
-    of_which, correction, stage (its words tell a stage), goes_on (its noun is but a stage).
+    of_which, correction, stage (its words tell a stage), goes_on (its noun is but a stage),
+    carried (its indicator is that of a sentence before, and another topic lies between).
     """
 
     number: Number

@@ -9,7 +9,7 @@ import regex
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.quarter.prose.cues import RoleBook, find_cues, parse_quarter
 from pipeline.quarter.prose.figures import read_figures, with_period_above
-from pipeline.quarter.prose.links import remember_before
+from pipeline.quarter.prose.links import is_carried, remember_before
 from pipeline.quarter.prose.records import Figure, ReportText
 from pipeline.quarter.prose.sentences import names_stage, read_sentences
 
@@ -41,8 +41,12 @@ def read_report(
     cues = find_cues(flat, parse_quarter(quarter), book.cues)
     above = find_cues(heading, parse_quarter(quarter), book.cues) if heading else ()
     read = with_period_above(read_figures(flat, cues, lexicon), above)
-    found = [replace(one, flags=one.flags | stage_flags(one, flat, book)) for one in read]
     sentences = read_sentences(flat, cues, book)
+    found = []
+    for one in read:
+        start = sentences[one.sentence].start
+        carried = {"carried"} if is_carried(one, flat, start, cues) else set()
+        found.append(replace(one, flags=one.flags | carried | stage_flags(one, flat, book)))
     return ReportText(text, remember_before(found), sentences)
 
 
