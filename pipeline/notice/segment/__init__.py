@@ -1,11 +1,12 @@
 """Document -> Notice: its facts, its tasks in order, and what could not be placed.
 
 The rooms, in the order of the walk. Tables: `text_tables` and `flat_tables` find those that
-a text prints as lines, `headers` finds the head of a table, `tables` stitches its parts
-across pages, `columns` settles what each column holds, `carry` completes merged cells that a
-page's end cuts, `tasks` makes rows to tasks. Texts: `outline` reads numbers and headings,
-`items` makes paragraphs to tasks. Both: `cells` joins printed lines to texts and names,
-`owners` reads who does a task. `facts` reads what the notice says of itself.
+a text prints as lines, `headers` finds the head of a table, `tables` puts its parts on several
+pages together, `columns` settles what each column holds, `rows` joins broken rows to records,
+`carry` completes merged cells that a page's end cuts, `tasks` makes records to tasks. Texts:
+`outline` reads numbers and headings, `items` makes paragraphs to tasks. Both: `cells` joins
+printed lines to texts and names, `owners` and `phrases` read who does a task. `facts` reads
+what the notice says of itself.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from pipeline.notice.segment.flat_tables import find_flat_tables
 from pipeline.notice.segment.headers import compile_headers
 from pipeline.notice.segment.items import read_items
 from pipeline.notice.segment.owners import OwnerRules, compile_owners
-from pipeline.notice.segment.tables import build_records, collect_sheets
+from pipeline.notice.segment.rows import build_records
+from pipeline.notice.segment.tables import collect_sheets
 from pipeline.notice.segment.tasks import name_tasks
 from pipeline.notice.segment.text_tables import find_text_tables
 from pipeline.rules import Rules

@@ -9,7 +9,8 @@ from itertools import groupby
 import regex
 
 from pipeline.model import Text
-from pipeline.notice.segment.tables import Record, Row, Slot
+from pipeline.notice.segment.rows import Record
+from pipeline.notice.segment.tables import Row, Slot
 
 FIELDS = ("path", "lead", "partners", "persons", "staff", "due")
 DITTO = regex.compile(r"同上|同前|〃|″|〞|＂|\"|“|”")

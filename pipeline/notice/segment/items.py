@@ -19,15 +19,8 @@ from pipeline.notice.segment.outline import (
     path_of,
     read_lines,
 )
-from pipeline.notice.segment.owners import (
-    BRACKET,
-    OwnerRules,
-    Owners,
-    cut_owners,
-    find_label,
-    owner_phrases,
-    split_roles,
-)
+from pipeline.notice.segment.owners import OwnerRules, Owners, find_label, split_roles
+from pipeline.notice.segment.phrases import BRACKET, cut_owners, owner_phrases
 from pipeline.rules import Rules
 
 FEW = 3
@@ -72,22 +65,23 @@ def read_items(
     ]
     blocks = outline_blocks(lines, sections)
     drafts, letter = part_letter(draft_tasks(blocks, sections, owner_rules))
-    seqs = number_drafts(drafts)
-    tasks = tuple(
-        Task(
-            seq=seq,
-            text=draft.text,
-            path=path_of(draft.block),
-            lead=draft.owners.lead,
-            partners=draft.owners.partners,
-            persons=draft.owners.persons,
-            due=draft.owners.due,
-            doubts=tuple(dict.fromkeys(draft.doubts)),
-        )
-        for seq, draft in zip(seqs, drafts, strict=True)
-    )
-    return tasks, tuple(
-        ("LETTER_TEXT", draft.text) for draft in letter if regex.search(r"\d", draft.text.text)
+    numbers = number_drafts(drafts)
+    tasks = (as_task(seq, draft) for seq, draft in zip(numbers, drafts, strict=True))
+    told = (draft.text for draft in letter if regex.search(r"\d", draft.text.text))
+    return tuple(tasks), tuple(("LETTER_TEXT", text) for text in told)
+
+
+def as_task(seq: str, draft: Draft) -> Task:
+    """Return the task of a draft."""
+    return Task(
+        seq=seq,
+        text=draft.text,
+        path=path_of(draft.block),
+        lead=draft.owners.lead,
+        partners=draft.owners.partners,
+        persons=draft.owners.persons,
+        due=draft.owners.due,
+        doubts=tuple(dict.fromkeys(draft.doubts)),
     )
 
 

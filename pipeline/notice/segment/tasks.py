@@ -14,12 +14,13 @@ from pipeline.notice.segment.cells import Fit, join_lines, measure, read_names, 
 from pipeline.notice.segment.owners import (
     OwnerRules,
     Owners,
-    cut_owners,
     marked_owners,
     split_roles,
     split_staff,
 )
-from pipeline.notice.segment.tables import Record, Sheet
+from pipeline.notice.segment.phrases import cut_owners
+from pipeline.notice.segment.rows import Record
+from pipeline.notice.segment.tables import Sheet
 
 CHINESE = {sign: place for place, sign in enumerate("一二三四五六七八九", 1)}
 
