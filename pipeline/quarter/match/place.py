@@ -174,19 +174,18 @@ def of_a_part(group: Sequence[Placed], written: Written, context: Context) -> li
 
     全市生产总值增长6%。县域经济发展迅速，生产总值增长9%: the second is not the city's.
     """
-    figures = {id(p): p.fate.figure for p in group}
+    told = [p for p in group if p.fate.figure.rule != "form-cell"]
+    figures = {id(p): p.fate.figure for p in told}
     periods = {(f.basis, f.period_end) for f in figures.values() if f.basis != "unknown"}
     values = {(f.number.value, f.number.unit) for f in figures.values()}
     if len(values) < 2 or len(periods) > 1:
         return []
-    whole = [p for p in group if names_the_whole(figures[id(p)], written, context)]
-    return [p for p in group if p not in whole] if whole else []
+    whole = [p for p in told if names_the_whole(figures[id(p)], written, context)]
+    return [p for p in told if p not in whole] if whole else []
 
 
 def names_the_whole(figure: Figure, written: Written, context: Context) -> bool:
     """Return whether a word for the whole place is printed before a figure in its sentence."""
-    if figure.rule == "form-cell":
-        return True
     start = written.report.sentences[figure.sentence].start
     words = written.report.text[start : figure.start]
     return context.names.area.search(words) is not None

@@ -97,22 +97,16 @@ def plain_cell(cell: Cell, units: dict[str, Number | None], lexicon: Lexicon) ->
     one = units[cell.unit]
     if one is None:
         return None
+    start, end = match.start(2), len(written) + len(cell.unit)
+    places = {"start": start, "first": start, "low_end": match.end(2), "end": end, "last": end}
     return Figure(
-        number=replace(
-            one,
-            start=match.start(2),
-            first=match.start(2),
-            low_end=match.end(2),
-            end=len(written) + len(cell.unit),
-            last=len(written) + len(cell.unit),
-            value=Decimal(match[2]),
-        ),
+        number=replace(one, value=Decimal(match[2]), **places),
         mention=written,
         role=Role.VALUE,
         rule="form-cell",
         sentence=0,
         said_start=0,
-        said_end=len(written) + len(cell.unit),
+        said_end=end,
         basis="cumulative",
         direction="down" if match[1] else "",
     )
