@@ -78,7 +78,7 @@ def test_a_form_of_ours_filled_in_comes_back_item_by_item(gather, rules):
 
     found = gather({"回复.xlsx": saved(book)})
 
-    columns = ("lead", "lead_from", "item_id", "value", "value_unit", "period_end")
+    columns = ("unit", "unit_from", "item_id", "value", "value_unit", "period_end")
     assert rows_of(found.items, *columns, "is_estimate", "stage", "text") == [
         ("区林业局", "form", "01-01", "130.5", "亩", "2024-03-31", True, None, "造林完成。"),
         ("区林业局", "form", "01-c03", "", "", "", None, 2, "创建申请已报送。"),
@@ -263,7 +263,7 @@ def test_columns_on_plans_and_difficulties_are_listed_and_are_no_results(gather)
     assert rows_of(found.items, "value", "text") == [("130亩", "")]
     assert rows_of(found.problems, "text", "reason") == [
         ("缺水", "NOT_A_RESULT"),
-        ("再造370亩", "NOT_A_RESULT"),
+        ("再造70亩", "NOT_A_RESULT"),
     ]
 
 
@@ -279,7 +279,7 @@ def test_a_figure_in_the_column_of_words_is_the_value(gather):
 def test_a_column_named_unit_that_holds_units_says_who_is_responsible(gather):
     rows = [["任务", "单位", "完成值"], ["新增造林", "区林业局", 130]]
     found = gather({"a.xlsx": workbook(rows)})
-    assert rows_of(found.items, "owner", "value", "value_unit", "lead", "lead_from") == [
+    assert rows_of(found.items, "owner", "value", "value_unit", "unit", "unit_from") == [
         ("区林业局", "130", "", "区林业局", "table")
     ]
 
@@ -383,7 +383,7 @@ def test_a_table_without_a_header_is_read_row_by_row(gather):
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_a_text_is_read_in_whatever_encoding_it_came(gather, encoding):
     found = gather({"a.txt": "填报单位：区林业局\n截至3月底，造林130亩。\n".encode(encoding)})
-    assert rows_of(found.items, "lead", "text", "place") == [
+    assert rows_of(found.items, "unit", "text", "place") == [
         ("区林业局", "截至3月底，造林130亩。", "第2行")
     ]
 
@@ -404,7 +404,7 @@ def test_csv_and_html_are_tables_too(gather):
     csv = "任务,完成值,单位\n新增造林,130,亩\n".encode("gb18030")
     html = "<html><table><tr><td>任务<td>完成值</tr><tr><td>示范村<td>1</tr></table></html>"
     found = gather({"区林业局.csv": csv, "区人社局.xls": html})
-    assert rows_of(found.items, "lead", "heading", "value") == [
+    assert rows_of(found.items, "unit", "heading", "value") == [
         ("区人社局", "示范村", "1"),
         ("区林业局", "新增造林", "130"),
     ]
@@ -439,7 +439,7 @@ def test_the_top_received_header_of_the_outer_mail_counts(gather):
         "转来，请阅。", sender="督查室", attachments=[inner_mail(inner)], received=times
     )
     found = gather({"1.eml": outer})
-    assert rows_of(found.items, "source", "lead", "received", "text")[-1] == (
+    assert rows_of(found.items, "source", "unit", "received", "text")[-1] == (
         "1.eml!2024年一季度进展.eml",
         "区林业局",
         "2024-04-01T09:00:00+08:00",
@@ -465,7 +465,7 @@ def test_the_body_of_a_mail_is_read_and_its_courtesies_are_not(gather):
 def test_a_forwarded_mail_names_its_first_sender_in_its_text(gather):
     body = "-----原始邮件-----\n发件人：河口区林业局 <lyj@example.com>\n主题：报\n造林130亩。"
     found = gather({"1.eml": mail(body, sender="张三", subject="Fwd: 进展")})
-    assert rows_of(found.items, "lead", "lead_from", "text") == [
+    assert rows_of(found.items, "unit", "unit_from", "text") == [
         ("区林业局", "sender", "造林130亩。")
     ]
 
@@ -563,7 +563,7 @@ def test_nothing_is_unpacked_to_disk(gather, tmp_path):
 )
 def test_the_unit_is_known_by_form_name_folder_or_text(gather, name, text, unit, unit_from):
     found = gather({name: text})
-    assert rows_of(found.items, "lead", "lead_from") == [(unit, unit_from)]
+    assert rows_of(found.items, "unit", "unit_from") == [(unit, unit_from)]
     assert found.problems["reason"].tolist() == ([] if unit else ["UNKNOWN_UNIT"])
 
 
@@ -573,7 +573,7 @@ def test_what_received_csv_says_of_the_unit_goes_before_all_else(gather):
         "gbk"
     )
     found = gather(files)
-    assert rows_of(found.items, "lead", "lead_from", "received", "received_from") == [
+    assert rows_of(found.items, "unit", "unit_from", "received", "received_from") == [
         ("区住建局", "received.csv", "2024-04-02", "received.csv")
     ]
 

@@ -38,7 +38,7 @@ class Collected:
     items: one row for everything a unit wrote, as it came; used by prose and match.
         quarter source        source is the path below the folder, then !member for each layer
         place                 where in it: 填报!G7, 表1第3行, 第4段, 正文第2行
-        lead lead_from        the unit that wrote it, as the register writes it ("": not
+        unit unit_from        the unit that wrote it, as the register writes it ("": not
                               known), and what named it
         item_id               where the row or line names an id of the register
         seq                   the 序号 cell of a table

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 ITEM_COLUMNS = (
-    "quarter", "source", "place", "lead", "lead_from", "item_id", "seq", "heading", "text",
+    "quarter", "source", "place", "unit", "unit_from", "item_id", "seq", "heading", "text",
     "value", "value_unit", "value_heading", "period_end", "is_estimate", "stage", "extra",
     "owner", "received", "received_from", "version",
 )  # fmt: skip
@@ -89,8 +89,7 @@ def item_rows(
     version = versions.get((shared["unit"], shared["received"]))
     for item in report.items:
         fields = {name: getattr(item, name) for name in Item.__slots__}
-        writer = {"lead": shared["unit"], "lead_from": shared["unit_from"]}
-        yield {**shared, **writer, **fields, "version": version}
+        yield {**shared, **fields, "version": version}
 
 
 def file_row(
