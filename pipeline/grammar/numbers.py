@@ -138,8 +138,8 @@ def read_number(
         value=value,
         value_high=value_high,
         unit="%" if spelled == "％" else spelled,
-        kind=unit.kind if unit else ("classifier" if scale else ""),
-        dimension=unit.dimension if unit else ("count" if scale else ""),
+        kind=unit.kind if unit else bare_kind(scale, match["per"]),
+        dimension=unit.dimension if unit else bare_kind(scale, match["per"]),
         si_unit=(unit.si_unit or unit.form) if unit and not match["per"] else spelled,
         factor=factor * (unit.factor if unit else 1),
         divisor=unit.divisor if unit else Decimal(1),
@@ -149,6 +149,13 @@ def read_number(
         excluded=covering(taken, match.start("low"), low_end)
         or (covering(taken, match.start("high"), match.end("high")) if high else ""),
     )
+
+
+def bare_kind(scale: str, per: str | None) -> str:
+    """Return the kind of a number without a unit word: 24万 counts, 10/10万 is a rate."""
+    if per:
+        return "rate"
+    return "classifier" if scale else ""
 
 
 def script_of(text: str) -> str:
