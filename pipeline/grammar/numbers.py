@@ -139,7 +139,7 @@ def read_number(
         value_high=value_high,
         unit="%" if spelled == "％" else spelled,
         kind=unit.kind if unit else bare_kind(scale, match["per"]),
-        dimension=unit.dimension if unit else bare_kind(scale, match["per"]),
+        dimension=unit.dimension if unit else bare_dimension(scale, match["per"]),
         si_unit=(unit.si_unit or unit.form) if unit and not match["per"] else spelled,
         factor=factor * (unit.factor if unit else 1),
         divisor=unit.divisor if unit else Decimal(1),
@@ -156,6 +156,13 @@ def bare_kind(scale: str, per: str | None) -> str:
     if per:
         return "rate"
     return "classifier" if scale else ""
+
+
+def bare_dimension(scale: str, per: str | None) -> str:
+    """Return the dimension of a number without a unit word."""
+    if per:
+        return "per-population"
+    return "count" if scale else ""
 
 
 def script_of(text: str) -> str:
