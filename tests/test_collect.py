@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipeline.model import SourceError
 from pipeline.publish.forms import form_files
-from pipeline.quarter.collect import collect
+from pipeline.quarter.collect import collect, submissions_of
 from pipeline.quarter.forms import list_forms, list_reporters
 from submissions import (
     FACTS,
@@ -257,7 +257,7 @@ def test_a_table_of_the_units_own_with_a_header_of_two_rows_is_read(gather):
 def test_columns_on_plans_and_difficulties_are_listed_and_are_no_results(gather):
     rows = [
         ["任务", "完成情况", "存在问题", "下一步打算"],
-        ["造林", "130亩", "缺水", "再造370亩"],
+        ["造林", "130亩", "缺水", "再造70亩"],
     ]
     found = gather({"区林业局.xlsx": workbook(rows)})
     assert rows_of(found.items, "value", "text") == [("130亩", "")]
@@ -706,6 +706,25 @@ def test_a_link_is_not_followed(gather, tmp_path):
     (tmp_path / "2024Q1").mkdir()
     (tmp_path / "2024Q1" / "a.txt").symlink_to(Path("/etc/hostname"))
     assert reasons_of(gather({})) == {"a.txt": "UNSAFE_PATH"}
+
+
+def test_what_holds_no_report_is_no_submission(gather):
+    locked = OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
+    files = {
+        "1.eml": mail(attachments=[attached("a.xlsx", locked)]),
+        "2.eml": mail("造林130亩。"),
+        "区人社局.txt": "特此报告。",
+        "区财政局2024年三季度.txt": "改造小区3个。",
+        "区住建局.txt": "改造小区5个。",
+        "再报/区住建局.txt": "改造小区5个。",
+    }
+    sent = submissions_of(gather(files).files)
+    assert rows_of(sent, "source", "unit", "readable") == [
+        ("1.eml!a.xlsx", "区林业局", False),
+        ("2.eml", "区林业局", True),
+        ("再报/区住建局.txt", "区住建局", True),
+        ("区住建局.txt", "区住建局", True),
+    ]
 
 
 def test_files_in_are_used_or_listed(gather):

@@ -28,7 +28,7 @@ from pipeline.rules import Rules
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["Collected", "UnitFinder", "collect", "units_of"]
+__all__ = ["Collected", "UnitFinder", "collect", "submissions_of", "units_of"]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Collected:
     files: one row a file and member, received.csv left out. Every row has items, or holds
         members that are rows themselves, or has a reason: files in = used + listed.
         readable is False where a report may be lost; flags is repeated for the same file sent
-        twice; sha256 is "" for what is no report. As submissions of assess.
+        twice; sha256 is "" for what is no report. `submissions_of` picks those for assess.
         title and note        lines that are no item: title; salutation, signature, date ...
 
     problems: one row for every cell, row or file that was not taken as it stands, with a
@@ -99,6 +99,18 @@ def collect(
     reports = share_senders([read_opened(one, reader) for one in opened])
     unused = unused_receipts(receipts, opened)
     return Collected(*frames_of(reports, [*problems, *unused], quarter))
+
+
+def submissions_of(files: pd.DataFrame) -> pd.DataFrame:
+    """Return the files that are reports, as `assess` wants its submissions.
+
+    These are the files with items, those that could not be read and those that repeat another.
+    A mail or archive that only holds others is none: what it holds stands for itself, so that
+    a unit whose only attachment cannot be read has not reported. Nor is an empty report, or
+    one for another quarter.
+    """
+    lost = ~files["readable"].astype(bool)
+    return files[(files["items"] > 0) | lost | (files["flags"] == "repeated")]
 
 
 def receipts_in(folder: Path) -> tuple[dict[str, Receipt], list[Problem]]:
