@@ -66,7 +66,7 @@ def register():
 
 def items(*rows):
     usual = {
-        "source": "甲局.docx", "quarter": "2023Q3", "lead": "", "item_id": "", "heading": "",
+        "source": "甲局.docx", "quarter": "2023Q3", "unit": "", "item_id": "", "heading": "",
         "text": "", "value": "", "value_unit": "", "value_heading": "", "stage": None,
     }  # fmt: skip
     return pd.DataFrame([usual | SENT | row for row in rows])
@@ -138,7 +138,7 @@ FREE = [
 @pytest.mark.parametrize(("lead", "text", "rows"), FREE, ids=[text for _, text, _ in FREE])
 def test_a_text_goes_to_the_items_it_names(lead, text, rows, match):
     found = [
-        row.replace(" low_confidence", "") for row in told(match({"lead": lead, "text": text}))
+        row.replace(" low_confidence", "") for row in told(match({"unit": lead, "text": text}))
     ]
 
     assert found == rows
@@ -171,7 +171,7 @@ FORMS = [
 def test_the_id_of_a_form_is_trusted_where_the_unit_fits(item_id, text, rows, match):
     lead = {"01": "甲局", "02": "乙局", "03": "丙局"}.get(item_id[:2], "丁局")
 
-    assert told(match({"lead": lead, "item_id": item_id, "text": text})) == rows
+    assert told(match({"unit": lead, "item_id": item_id, "text": text})) == rows
 
 
 @pytest.mark.parametrize(
@@ -189,13 +189,13 @@ def test_the_id_of_a_form_is_trusted_where_the_unit_fits(item_id, text, rows, ma
 def test_a_value_cell_is_taken_and_the_text_may_contradict_it(value, unit, text, rows, match):
     cell = {"item_id": "01-01", "value": value, "value_unit": unit, "text": text}
 
-    assert told(match({"lead": "甲局", **cell})) == rows
+    assert told(match({"unit": "甲局", **cell})) == rows
 
 
 def test_shares_and_bases_go_with_the_value_they_belong_to(match):
     matched = match(
-        {"lead": "甲局", "text": "新增城镇就业3100人，完成率77.5%；技能培训620人次。"},
-        {"lead": "乙局", "text": "高新技术企业由去年底的78家增加到88家，完成目标的97.8%。"},
+        {"unit": "甲局", "text": "新增城镇就业3100人，完成率77.5%；技能培训620人次。"},
+        {"unit": "乙局", "text": "高新技术企业由去年底的78家增加到88家，完成目标的97.8%。"},
     )
     rows = matched.reports.set_index("item_id")
 
@@ -208,14 +208,23 @@ def test_shares_and_bases_go_with_the_value_they_belong_to(match):
 
 def test_a_milestone_of_several_objects_has_a_row_for_each_that_is_named(match):
     text = "新华路已全线贯通，建设路正在施工；人民路尚未开工。"
-    rows = match({"lead": "丙局", "item_id": "03-c05", "text": text}).reports
+    rows = match({"unit": "丙局", "item_id": "03-c05", "text": text}).reports
 
     assert rows["object"].tolist() == ["新华路", "建设路", "人民路"]
     assert rows["mention"].tolist()[1] == "建设路正在施工"
 
 
+def test_a_row_of_a_table_is_known_by_its_heading_where_the_cell_stands_alone(match):
+    cell = {"value": "3100", "value_unit": "人", "value_heading": "1-9月累计完成"}
+    heading = {"heading": "新增城镇就业4000人", "text": "完成率：77.5%；同比：3.2%"}
+    row = match({"unit": "甲局", **cell, **heading}).reports.to_dict("records")[0]
+
+    assert (row["item_id"], row["reported"], row["basis"]) == ("01-01", 3100, "cumulative")
+    assert (row["period_end"], row["claimed_share"]) == ("2023-09-30", Decimal("77.5"))
+
+
 def test_the_parts_a_target_names_are_named_in_the_rows(match):
-    rows = match({"lead": "丁局", "text": "创建卫生乡镇省级2个、市级11个。"}).reports
+    rows = match({"unit": "丁局", "text": "创建卫生乡镇省级2个、市级11个。"}).reports
 
     assert rows["part"].tolist() == ["省级", "市级"]
 
@@ -236,7 +245,7 @@ REASONS = [
 
 @pytest.mark.parametrize(("lead", "text", "reason"), REASONS)
 def test_what_is_not_used_is_listed_with_its_reason(lead, text, reason, match):
-    rows = match({"lead": lead, "text": text}).unplaced
+    rows = match({"unit": lead, "text": text}).unplaced
 
     assert [f"{r.mention} {r.reason}" for r in rows.itertuples()] == [reason]
 
@@ -250,12 +259,12 @@ def test_what_is_not_used_is_listed_with_its_reason(lead, text, reason, match):
     ],
 )
 def test_an_item_that_gives_nothing_is_listed_itself(row, reason, match):
-    assert match({"lead": "甲局", **row}).unplaced["reason"].tolist() == [reason]
+    assert match({"unit": "甲局", **row}).unplaced["reason"].tolist() == [reason]
 
 
 def test_every_figure_is_used_or_unplaced_or_a_name(match):
-    rows = [{"lead": lead, "text": text} for lead, text, _ in FREE]
-    rows += [{"lead": "甲局", "item_id": item, "text": text} for item, text, _ in FORMS]
+    rows = [{"unit": lead, "text": text} for lead, text, _ in FREE]
+    rows += [{"unit": "甲局", "item_id": item, "text": text} for item, text, _ in FORMS]
     matched = match(*rows)
     counts = matched.figures["fate"].value_counts()
 
@@ -269,7 +278,7 @@ def test_every_figure_is_used_or_unplaced_or_a_name(match):
 def test_the_order_of_items_makes_no_difference_and_they_are_left_as_they_were(
     grammar, book, names, register
 ):
-    rows = [{"lead": lead, "text": text, "source": text} for lead, text, _ in FREE]
+    rows = [{"unit": lead, "text": text, "source": text} for lead, text, _ in FREE]
     shuffled = random.Random(5).sample(rows, len(rows))
     results = []
     for order in (rows, shuffled):
@@ -299,9 +308,9 @@ def test_names_of_indicators_are_alike_or_not(one, other, alike, names):
 
 def test_what_is_matched_can_be_judged(match, register, rules):
     reports = match(
-        {"lead": "甲局", "text": "截至9月底，新增城镇就业2600人，完成年度目标的65%。"},
-        {"lead": "甲局", "item_id": "01-02", "value": "900", "value_unit": "人"},
-        {"lead": "丙局", "text": "9个回迁工程已开工7个，竣工2个。"},
+        {"unit": "甲局", "text": "截至9月底，新增城镇就业2600人，完成年度目标的65%。"},
+        {"unit": "甲局", "item_id": "01-02", "value": "900", "value_unit": "人"},
+        {"unit": "丙局", "text": "9个回迁工程已开工7个，竣工2个。"},
     ).reports
     blanks = {
         "value_high": None,

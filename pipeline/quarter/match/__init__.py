@@ -62,9 +62,9 @@ def match_reports(
     """Return what the items say of the register, and what of them found no place.
 
     Args:
-        items: one row an item as it came. Used are quarter, source, lead (the unit that wrote
+        items: one row an item as it came. Used are quarter, source, place, unit (that wrote
             it, as the register writes it; blank: not known), item_id (where a form names it),
-            heading, text, period_end, is_estimate, stage, received, received_from, place.
+            seq, heading, text, period_end, is_estimate, stage, received, received_from.
         readings: how each row was read, in the same order: of `prose.read_items`.
         register: its frames tasks, targets and promises by name.
         lexicon: the grammar's words, for units.
@@ -82,14 +82,15 @@ def match_reports(
     figures: list[dict[str, Any]] = []
     lost: list[dict[str, Any]] = []
     for fields, reading in zip(rows_of(items), readings, strict=True):
-        lead = str(fields.get("lead", ""))
+        lead = str(fields.get("unit", ""))
         if lead not in contexts:
             contexts[lead] = context_of(lead, wanted, lexicon, names)
         known, context = contexts[lead]
         heading = core(str(fields.get("heading", "")), names)
         one = by_id.get(str(fields.get("item_id", "")))
         written = Written(fields, reading.cell, reading.report, one)
-        found, fates = match_item(written, known, replace(context, heading=heading))
+        here = replace(context, heading=heading, seq=str(fields.get("seq", "")))
+        found, fates = match_item(written, known, here)
         rows += found
         figures += [figure_row(fate, written) for fate in fates]
         lost += lost_rows(fields, found, fates, written)
@@ -111,7 +112,7 @@ def context_of(
     known = own or tuple(wanted)
     targets = tuple(one for one in known if one.type == "target")
     others = tuple(one for one in wanted if one.type == "target" and one not in targets)
-    return known, Context(targets, others, False, "", lexicon, names)
+    return known, Context(targets, others, False, lexicon, names)
 
 
 def figure_row(fate: Fate, written: Written) -> dict[str, Any]:
@@ -120,8 +121,9 @@ def figure_row(fate: Fate, written: Written) -> dict[str, Any]:
     is_cell = figure is written.cell
     text = written.report.text
     name = figure.role == "name" and not fate.items
-    row = {key: fields.get(key, "") for key in FIGURE_COLUMNS[:5]}
+    row = {key: fields.get(key, "") for key in ("source", "place", "quarter", "item_id")}
     return row | {
+        "lead": fields.get("unit", ""),
         "mention": figure.mention,
         "words": figure.mention if is_cell else text[figure.said_start : figure.said_end],
         "value": figure.number.value,
@@ -149,7 +151,8 @@ def lost_rows(
     An item that gave neither a row nor a figure is listed itself.
     """
     common = {name: fields.get(name, "") for name in UNPLACED_COLUMNS if name in fields}
-    common |= {"text": written.report.text.strip(), "role": "", "mention": ""}
+    common |= {"lead": fields.get("unit", ""), "text": written.report.text.strip()}
+    common |= {"unit": "", "role": "", "mention": ""}
     lost = [
         common
         | {

@@ -52,17 +52,22 @@ class Context:
     """What a figure is read in: candidates, and whether a form named the target.
 
     `others` are the targets of other units, `heading` is the core of the heading above the
-    text. `goes_on` is true once the figure's own words name no target, so that it may go on
-    with what stands before it.
+    text, `seq` the number its row prints. `goes_on` is true once the figure's own words name
+    no target, so that it may go on with what stands before it.
     """
 
     targets: tuple[Wanted, ...]
     others: tuple[Wanted, ...]
     trusted: bool
-    heading: str
     lexicon: Lexicon
     names: Names
+    heading: str = ""
+    seq: str = ""
     goes_on: bool = False
+
+    def heads(self, target: Wanted) -> bool:
+        """Return whether the heading names a target."""
+        return len(target.core) >= 2 and target.core in self.heading
 
 
 def choose_target(figure: Figure, context: Context) -> Choice:
@@ -128,7 +133,7 @@ def is_sure(figure: Figure, target: Wanted, alike: int, verb: int, context: Cont
         return False
     silent = not core(figure.indicator, context.names)
     if silent and not figure.before and context.heading:
-        return context.trusted or likeness(context.heading, target.core) >= 2
+        return context.trusted or context.heads(target)
     if silent and not figure.before:
         return context.trusted
     if verb != SURE or alike < 2:
@@ -210,7 +215,8 @@ def break_tie(figure: Figure, targets: Sequence[Wanted], context: Context) -> li
         lambda t: bool(figure.action) and t.action == figure.action,
         lambda t: bool(figure.scope) and t.scope == figure.scope,
         lambda t: figure.measure == t.measure,
-        lambda t: bool(context.heading) and likeness(context.heading, t.core) >= 2,
+        context.heads,
+        lambda t: t.seq == context.seq,
     )
     left = list(targets)
     for test in tests:

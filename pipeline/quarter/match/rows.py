@@ -102,7 +102,7 @@ def common_row(written: Written, item_id: str) -> dict[str, Any]:
         "substance": False,
         "text": written.report.text,
         "received": fields.get("received"),
-        "by_unit": fields.get("lead") or "",
+        "by_unit": fields.get("unit") or "",
         "period_end": str(fields.get("period_end") or "")[:10],
     }
     return row

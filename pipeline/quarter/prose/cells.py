@@ -97,10 +97,9 @@ def plain_cell(cell: Cell, units: dict[str, Number | None], lexicon: Lexicon) ->
     one = units[cell.unit]
     if one is None:
         return None
-    start, end = match.start(2), len(written) + len(cell.unit)
-    places = {"start": start, "first": start, "low_end": match.end(2), "end": end, "last": end}
+    end = len(written) + len(cell.unit)
     return Figure(
-        number=replace(one, value=Decimal(match[2]), **places),
+        number=at_place(one, match, end),
         mention=written,
         role=Role.VALUE,
         rule="form-cell",
@@ -109,6 +108,15 @@ def plain_cell(cell: Cell, units: dict[str, Number | None], lexicon: Lexicon) ->
         said_end=end,
         basis="cumulative",
         direction="down" if match[1] else "",
+    )
+
+
+def at_place(one: Number, match: regex.Match[str], end: int) -> Number:
+    """Return one of a unit as the number of a cell, its offsets those of the cell."""
+    start = match.start(2)
+    value = Decimal(match[2])
+    return replace(
+        one, value=value, start=start, first=start, low_end=match.end(2), end=end, last=end
     )
 
 

@@ -154,8 +154,12 @@ def is_near(cue: Cue, number: Number, text: str) -> bool:
 
 
 def with_period_above(figures: Iterable[Figure], above: Sequence[Cue]) -> list[Figure]:
-    """Return the figures, those without a period with the one the heading above names."""
-    told = [cue for cue in above if cue.rule.group in ("period", "basis") and not cue.role]
+    """Return the figures, those without a period with the one the heading above names.
+
+    Only what says up to when counts there (截至9月底, 1-9月); 上半年 may be a task's own term.
+    """
+    told = [c for c in above if c.rule.end in ("day", "month", "quarter") and not c.role]
+    told = [cue for cue in told if cue.reach == "text"]
     if not told:
         return list(figures)
     basis, ends = find_period(told, Place(0, 0, 0))
