@@ -22,6 +22,8 @@ PAGE_NUMBER = re.compile(
 FOOT = 0.14  # of the page height, where page numbers stand
 NEAR = 6.0  # points, between edges of lines that are meant to be one margin
 INDENT = 1.2  # em; a first line is set in by two
+SLACK = 0.5  # em by which a full line may fall short of the margin
+DEEP = 0.3  # of the text block: so far in stand issuer and date
 CENTRED_GAP = 2.5  # em left free on both sides
 LARGE = 1.15  # of the size of the body
 WIDE_PITCH = 1.4  # of the usual distance of lines
@@ -155,12 +157,16 @@ def measure_pitch(pages: Iterable[Sequence[Line]]) -> dict[int, float]:
 
 
 def measure_frame(leaves: Sequence[Leaf]) -> Frame:
-    """Return the margins within which the lines of some pages of one size stand."""
+    """Return the margins within which the lines of some pages of one size stand.
+
+    A closing mark may hang over the right one, so it does not count.
+    """
     lines = [line for leaf in leaves for line in lines_of(leaf)]
     boxes = [item.box for leaf in leaves for item in leaf.items if isinstance(item, Table)]
     width = leaves[0].width
     left = min(supported([line.left for line in lines]), default=0.0)
-    right = max(supported([line.right for line in lines]), default=leaves[0].width)
+    flush = [line for line in lines if line.text.text[-1] not in CLOSING] or lines
+    right = max(supported([line.right for line in flush]), default=leaves[0].width)
     if len(lines) < 5 * len(leaves) and boxes:
         left = min([left, *(box.x0 for box in boxes if box)])
         right = max([right, *(box.x1 for box in boxes if box)])
@@ -190,6 +196,8 @@ def goes_on(lines: Sequence[Set], found: Set, measure: Measure) -> bool:
         return False
     if before.centred or found.centred:
         return before.centred and found.centred and last.page == line.page
+    if min(before.indent, found.indent) > DEEP * (found.frame.right - found.frame.left):
+        return False
     ended = last.text.text[-1] in SENTENCE_END
     if not is_filled(before, line):
         return not ended and hangs(lines, line)
@@ -215,7 +223,7 @@ def is_apart(one: Line, other: Line, measure: Measure) -> bool:
 
 def is_filled(last: Set, line: Line) -> bool:
     """Return whether the first word of the next line had no room at the end of this one."""
-    return last.line.right + first_word(line) > last.frame.right + 0.3 * line.size
+    return last.line.right + first_word(line) > last.frame.right - SLACK * line.size
 
 
 def first_word(line: Line) -> float:
