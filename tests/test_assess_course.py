@@ -138,6 +138,22 @@ def test_a_frozen_quarter_without_later_facts_needs_no_correction():
     assert assess(given, rules()).corrections.empty
 
 
+def test_a_frozen_quarter_comes_back_from_its_file_as_it_went(tmp_path):
+    sent = [
+        report("2023Q1", reported="55.50", is_estimate=True),
+        report("2023Q2", reported=90),
+    ]
+    first = assess(material([target()], [promise()], sent), rules()).status
+    frozen = first[first["quarter"] == "2023Q1"]
+    frozen.to_csv(tmp_path / "status.csv", index=False, encoding="utf-8-sig")
+    back = pd.read_csv(tmp_path / "status.csv", dtype=str, encoding="utf-8-sig")
+    again = assess(material([target()], [promise()], sent, published=back), rules())
+    pd.testing.assert_frame_equal(
+        again.status.astype(object), first.astype(object), check_dtype=False
+    )
+    assert again.corrections.empty
+
+
 def test_an_item_that_was_not_in_the_bulletin_is_a_correction_too():
     frozen = published("达到序时", "绿", "2023Q1", item_id="01-09")
     given = material([target()], [], [report("2023Q1", reported=50)], published=frozen)

@@ -10,7 +10,7 @@ from pipeline.model import RuleError
 from pipeline.quarter.assess import open_rulebook
 from pipeline.quarter.assess.judge import TESTS
 from pipeline.quarter.assess.kinds import Wording, find_kind
-from pipeline.quarter.assess.rulebook import compiled, order_bands
+from pipeline.quarter.assess.opening import compiled, order_bands
 from pipeline.quarter.assess.stages import is_denied, stages_of_clause
 from pipeline.rules import RuleEntry, Rules, read_rules
 from status_material import rules
@@ -185,6 +185,12 @@ def test_units_of_one_dimension_are_converted_and_others_are_not():
     assert BOOK.conversion("公顷", "亩") == 15
     assert BOOK.conversion("万元", "亿元") == Fraction(1, 10000)
     assert BOOK.conversion("万平方米", "平方公里") == Fraction(1, 100)
+    assert BOOK.conversion("亿千瓦时", "万千瓦时") == 10000
+    assert BOOK.conversion("百万吨", "吨") == 1000000
+    assert BOOK.conversion("千万元", "元") == 10000000
+    assert BOOK.conversion("万亿元", "亿元") == 10000
+    assert BOOK.conversion("万头只", "头只") == 10000
+    assert BOOK.conversion("公里", "千米") == 1
     assert BOOK.conversion("家", "个") == 1
     assert BOOK.conversion("处", "件") == 1
     assert BOOK.conversion("人", "人次") is None

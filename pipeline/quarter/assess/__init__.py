@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from pipeline.quarter.assess.corrections import correction_rows, freeze
 from pipeline.quarter.assess.course import Affairs, run_course
 from pipeline.quarter.assess.deadlines import SHANGHAI, Deadline
 from pipeline.quarter.assess.frames import (
@@ -21,12 +22,13 @@ from pipeline.quarter.assess.frames import (
     texts,
 )
 from pipeline.quarter.assess.items import Promised, list_items
+from pipeline.quarter.assess.opening import open_rulebook
 from pipeline.quarter.assess.records import Quarter, Report
 from pipeline.quarter.assess.reporting import read_submissions, report_units
-from pipeline.quarter.assess.rulebook import Rulebook, open_rulebook
+from pipeline.quarter.assess.rulebook import Rulebook
+from pipeline.quarter.assess.summary import list_to_review, sum_up_units
 from pipeline.quarter.assess.tables import (
     Written,
-    correction_rows,
     status_frame,
     unused_frame,
     worse_of_indicators,
@@ -35,7 +37,15 @@ from pipeline.quarter.assess.tables import (
 from pipeline.quarter.assess.terms import parse_quarter
 from pipeline.rules import Rules
 
-__all__ = ["Material", "Outcome", "Rulebook", "assess", "open_rulebook"]
+__all__ = [
+    "Material",
+    "Outcome",
+    "Rulebook",
+    "assess",
+    "list_to_review",
+    "open_rulebook",
+    "sum_up_units",
+]
 
 
 @dataclass(frozen=True)
@@ -96,8 +106,8 @@ class Material:
     reviews: decisions of reviewers, optional. quarter, item_id, decision (采用 不采用 改为
         认定基本完成 按累计 按当季), value (of 改为), by, on, because.
 
-    published: the frozen status rows of quarters whose bulletin is out, optional. They come
-        out as they are.
+    published: the frozen status rows of quarters whose bulletin is out, optional; also as read
+        back from `status.csv`, all texts. They come out as they are.
 
     plans: units' own plans, optional. item_id, quarter, share of the year in %.
 
@@ -267,15 +277,3 @@ def came_later(rows: Sequence[Report], quarter: str, affairs: Affairs) -> bool:
         return False
     first = min(closed)
     return any(row.received is not None and row.received > first for row in rows)
-
-
-def freeze(status: pd.DataFrame, published: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the status, the rows of published quarters as they were published."""
-    if published is None or published.empty:
-        return status
-    frozen = set(published["quarter"])
-    open_rows = status[~status["quarter"].isin(frozen)]
-    kept = published[published["quarter"].isin(set(status["quarter"]))]
-    kept = kept.reindex(columns=status.columns).astype(object)
-    both = pd.concat([kept, open_rows.astype(object)], ignore_index=True)
-    return both.sort_values("quarter", kind="stable", ignore_index=True)

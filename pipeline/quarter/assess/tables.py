@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -13,7 +13,6 @@ import pandas as pd
 
 from pipeline.quarter.assess.course import Judged
 from pipeline.quarter.assess.deadlines import timeliness
-from pipeline.quarter.assess.frames import is_blank, read_decimal
 from pipeline.quarter.assess.records import Report
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.sentences import tell
@@ -25,13 +24,9 @@ STATUS_COLUMNS = (
     "progress_status", "light", "reason", "flags", "sentence", "source", "received",
     "received_from", "rule",
 )  # fmt: skip
-CORRECTION_COLUMNS = (
-    "quarter", "item_id", "published_status", "published_light", "published_reported",
-    "progress_status", "light", "reported", "reason", "received", "source", "sentence",
-)  # fmt: skip
+EXACT = ("value", "reported", "done", "elapsed", "gap")
 WANTED = ("target", "milestone")
 NOT_WANTED = ("adjusted", "not_begun", "kept")
-WORDS = ("progress_status", "light", "reason")
 
 
 class Written(NamedTuple):
@@ -161,10 +156,9 @@ def status_frame(written: Sequence[Written]) -> pd.DataFrame:
     """Return the rows of the status as a frame with the model's columns."""
     values = list(zip(*(one.values for one in written), strict=True))
     columns = values or [()] * len(STATUS_COLUMNS)
-    exact = {"value", "reported", "done", "elapsed", "gap"}
     return pd.DataFrame(
         {
-            name: pd.Series(cells, dtype=object if name in exact else None)
+            name: pd.Series(cells, dtype=object if name in EXACT else None)
             for name, cells in zip(STATUS_COLUMNS, columns, strict=True)
         }
     )
@@ -204,89 +198,6 @@ def unused_frame(
     words = {**book.words["unused"], **book.words["reason"]}
     left = reports.iloc[places]
     return left.assign(reason=[words[why[place]] for place in places]).reset_index(drop=True)
-
-
-def correction_rows(
-    published: pd.DataFrame | None,
-    then: Sequence[Written],
-    now: Mapping[tuple[str, str], Written],
-    book: Rulebook,
-) -> pd.DataFrame:
-    """Return one row for each status that later facts would change; none is changed.
-
-    Args:
-        published: the frozen status rows; None where nothing was published yet.
-        then: the status by what had come in when each bulletin was closed.
-        now: by quarter and item the rows that what has come in since may change.
-        book: the rules.
-    """
-    frozen = {} if published is None else key_rows(published.to_dict("records"))
-    quarters = {quarter for quarter, _ in frozen}
-    found = []
-    for one in then:
-        key = (one.quarter, one.item_id)
-        if one.quarter not in quarters and key not in now:
-            continue
-        before, fresh = one.row(), now.get(key, one).row()
-        old = frozen.get(key) if one.quarter in quarters else before
-        if old is None or differ(old, fresh):
-            found.append(correction_row(old, fresh, before, book))
-    return pd.DataFrame(found, columns=list(CORRECTION_COLUMNS))
-
-
-def key_rows(rows: Iterable[Mapping[Any, Any]]) -> dict[tuple[str, str], Mapping[Any, Any]]:
-    """Return the rows by quarter and item."""
-    return {(row["quarter"], row["item_id"]): row for row in rows}
-
-
-def differ(old: Mapping[Any, Any], new: Mapping[Any, Any]) -> bool:
-    """Return whether two rows say something else of the item; 5.50 is 5.5."""
-    if reported(old) != reported(new):
-        return True
-    return any(texts_of(old, name) != texts_of(new, name) for name in WORDS)
-
-
-def reported(row: Mapping[Any, Any]) -> Decimal | None:
-    """Return the reported value of a row, also of one that was read back from a file."""
-    cell = row["reported"]
-    return None if is_blank(cell) else read_decimal(cell)
-
-
-def texts_of(row: Mapping[Any, Any], name: str) -> str:
-    """Return the words of a cell, "" where it is blank."""
-    return "" if is_blank(row[name]) else str(row[name])
-
-
-def correction_row(
-    old: Mapping[Any, Any] | None,
-    fresh: Mapping[Any, Any],
-    then: Mapping[Any, Any],
-    book: Rulebook,
-) -> dict[str, Any]:
-    """Return one correction with its sentence: what was published, what it would be now."""
-    came_since = fresh["received"] != "" and fresh["received"] != then["received"]
-    template = "correction.late" if came_since else "correction.rules"
-    template = "correction.new" if old is None else template
-    figures = {
-        "item_id": fresh["item_id"],
-        "quarter": fresh["quarter"],
-        "new": fresh["progress_status"],
-        "new_light": fresh["light"],
-        "old": "" if old is None else texts_of(old, "progress_status"),
-        "old_light": "" if old is None else texts_of(old, "light"),
-        "received": fresh["received"][:10],
-    }
-    return {
-        "quarter": fresh["quarter"],
-        "item_id": fresh["item_id"],
-        "published_status": figures["old"],
-        "published_light": figures["old_light"],
-        "published_reported": None if old is None else reported(old),
-        **{name: fresh[name] for name in ("progress_status", "light", "reported", "reason")},
-        "received": fresh["received"],
-        "source": fresh["source"],
-        "sentence": book.say(template, **figures),
-    }
 
 
 def worse_of_indicators(status: pd.DataFrame, book: Rulebook) -> pd.DataFrame:
