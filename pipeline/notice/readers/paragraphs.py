@@ -184,7 +184,7 @@ def place_line(line: Line, frame: Frame, measure: Measure) -> Set:
     indent, spare = line.left - frame.left, frame.right - line.right
     off_block = abs(indent - spare) / 2
     off_paper = abs((line.left + line.right) / 2 - frame.middle)
-    gap = 0 if line.size > LARGE * measure.body else CENTRED_GAP * line.size
+    gap = -line.size if line.size > LARGE * measure.body else CENTRED_GAP * line.size
     centred = min(off_block, off_paper) < 0.75 * line.size and min(indent, spare) > gap
     return Set(line, frame, indent, centred)
 
@@ -196,7 +196,7 @@ def goes_on(lines: Sequence[Set], found: Set, measure: Measure) -> bool:
         return False
     if before.centred or found.centred:
         return before.centred and found.centred and last.page == line.page
-    if min(before.indent, found.indent) > DEEP * (found.frame.right - found.frame.left):
+    if lines[0].indent > DEEP * (found.frame.right - found.frame.left):
         return False
     ended = last.text.text[-1] in SENTENCE_END
     if not is_filled(before, line):
