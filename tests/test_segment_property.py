@@ -210,3 +210,33 @@ def test_every_row_is_read_as_set_or_marked(layout):
     wrong = [task for task in tasks if task not in read and task.text not in marked]
     assert wrong == [], [as_truth(t) for t in notice.tasks]
     assert "".join(t.text for t in tasks) == "".join(t.text.text for t in notice.tasks)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(layouts())
+def test_every_cell_is_in_a_task_or_its_extra_or_listed(layout):
+    _, printed_as = layout
+    notice = segment(printed_as, RULES)
+
+    kept = [
+        part
+        for task in notice.tasks
+        for part in (task.seq, task.text.text, task.path, task.due, *task.lead, *task.partners)
+    ]
+    kept += [name for task in notice.tasks for name in task.persons]
+    kept += [text for task in notice.tasks for _, text in task.extra]
+    kept += [text.text for _, text in notice.unplaced]
+    heads = {"".join(head.split()) for heads in HEADS.values() for head in heads}
+    everything = "\n".join(kept)
+    for block in printed_as.blocks:
+        for row in block.rows:
+            for one in filter(None, row):
+                words = "".join(line.text.replace(" ", "") for line in one.lines)
+                names = words.split("、") if words not in heads else []
+                assert [name for name in names if not found(name, one, everything)] == []
+
+
+def found(name, one, everything):
+    """Whether a cell's words are kept; lines of a cell may be names of their own."""
+    parts = [line.text.replace(" ", "") for line in one.lines]
+    return name in everything or all(part in everything for part in parts)

@@ -496,3 +496,32 @@ def test_a_table_whose_columns_only_blanks_part_is_a_table_and_marked():
         ("2", "安排财政赤字2万亿元，赤字率3%", ("财政部",), ("TEXT_TABLE",)),
         ("3", "推进5万个行政村通光纤", ("工业和信息化部",), ("TEXT_TABLE",)),
     ]
+
+
+def test_a_table_split_over_two_page_spreads_is_put_side_by_side():
+    left = table(("序号", "目标任务"), ("1", "新建公路。"), ("2", "筹款。"))
+    right = table(("责任单位", "责任人"), ("区交通局", "赵健"), ("区财政局", "马琳"))
+    left_on = table(("3", "治河。"))
+    right_on = table(("区水务局", "于伟"))
+
+    tasks = read(left, right, left_on, right_on).tasks
+
+    assert [(t.seq, t.text.text, t.lead, t.persons) for t in tasks] == [
+        ("1", "新建公路。", ("区交通局",), ("赵健",)),
+        ("2", "筹款。", ("区财政局",), ("马琳",)),
+        ("3", "治河。", ("区水务局",), ("于伟",)),
+    ]
+
+
+def test_the_right_half_of_a_spread_may_print_the_number_again():
+    left = table(("序号", "目标任务"), ("1", "新建公路。"), ("2", "筹款。"))
+    right = table(
+        ("序号", "责任单位", "责任人"), ("1", "区交通局", "赵健"), ("2", "区财政局", "")
+    )
+
+    tasks = read(left, right).tasks
+
+    assert [(t.seq, t.lead, t.doubts) for t in tasks] == [
+        ("1", ("区交通局",), ()),
+        ("2", ("区财政局",), ()),
+    ]

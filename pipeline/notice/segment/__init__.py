@@ -1,12 +1,12 @@
 """Document -> Notice: its facts, its tasks in order, and what could not be placed.
 
-The rooms, in the order of the walk. Tables: `text_tables` and `flat_tables` find those that
-a text prints as lines, `headers` finds the head of a table, `tables` puts its parts on several
-pages together, `columns` settles what each column holds, `rows` joins broken rows to records,
-`carry` completes merged cells that a page's end cuts, `tasks` makes records to tasks. Texts:
-`outline` reads numbers and headings, `items` makes paragraphs to tasks. Both: `cells` joins
-printed lines to texts and names, `owners` and `phrases` read who does a task. `facts` reads
-what the notice says of itself.
+The rooms, in the order of the walk. Tables: `spreads` joins the halves of a wide one,
+`text_tables` and `flat_tables` find those that a text prints as lines, `headers` finds the
+head of a table, `tables` puts its parts on several pages together, `columns` settles what
+each column holds, `rows` joins broken rows to records, `carry` completes merged cells that a
+page's end cuts, `tasks` makes records to tasks. Texts: `outline` reads numbers and headings,
+`items` makes paragraphs to tasks. Both: `cells` joins printed lines to texts and names,
+`owners` and `phrases` read who does a task. `facts` reads what the notice says of itself.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pipeline.notice.segment.headers import compile_headers
 from pipeline.notice.segment.items import read_items
 from pipeline.notice.segment.owners import OwnerRules, compile_owners
 from pipeline.notice.segment.rows import build_records
+from pipeline.notice.segment.spreads import join_spreads
 from pipeline.notice.segment.tables import collect_sheets
 from pipeline.notice.segment.tasks import name_tasks
 from pipeline.notice.segment.text_tables import find_text_tables
@@ -94,9 +95,12 @@ def first_unit_leads(task: Task) -> Task:
 
 
 def as_tables(document: Document, rules: Rules) -> tuple[Document, frozenset[int]]:
-    """Return the document with tables printed as lines made tables, and the unsure ones."""
+    """Return the document with its tables as they were meant, and which of them are unsure.
+
+    Halves on two page spreads are put side by side, lines of cells become tables.
+    """
     patterns = compile_headers(rules)
-    document, flat = find_flat_tables(document, patterns)
+    document, flat = find_flat_tables(join_spreads(document, patterns), patterns)
     tables = [block for place, block in enumerate(document.blocks) if place in flat]
     document, lined = find_text_tables(document, patterns)
     places = (p for p, block in enumerate(document.blocks) if any(block is t for t in tables))

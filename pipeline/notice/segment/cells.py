@@ -78,6 +78,11 @@ def keep_places(runs: Sequence[Run], kept: Sequence[int]) -> list[Run]:
     return found
 
 
+def is_unsure(line: Text) -> bool:
+    """Return whether some of a line was recognised on a picture without certainty."""
+    return any(run.unsure for run in line.runs)
+
+
 def width_of(line: Text) -> float:
     """Return the printed width of a line in points, 0 where the source has none."""
     lefts = [run.lefts[0] for run in line.runs if run.lefts]

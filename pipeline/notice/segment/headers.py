@@ -69,19 +69,24 @@ def cell_text(cell: Cell | None) -> str:
     return join_lines(cell.lines).text.replace(" ", "") if cell is not None else ""
 
 
-def find_header(table: Table, start: int, patterns: Patterns) -> Header | None:
+def find_header(
+    table: Table, start: int, patterns: Patterns, loose: bool = False
+) -> Header | None:
     """Return the first header at or after row `start`, None where there is none.
 
-    A header names at least two fields, one of which is the task or who does it.
+    A header names at least two fields, one of which is the task or who does it; a `loose`
+    one may name any.
     """
     for row in range(start, len(table.rows)):
-        if is_header_row(table.rows[row], patterns):
+        if is_header_row(table.rows[row], patterns, loose):
             depth = header_depth(table, row, patterns)
             return Header(row, depth, name_columns(table, row, depth, patterns))
     return None
 
 
-def is_header_row(cells: Sequence[Cell | None], patterns: Patterns) -> bool:
+def is_header_row(
+    cells: Sequence[Cell | None], patterns: Patterns, loose: bool = False
+) -> bool:
     """Return whether a row names the columns."""
     texts = [text for text in map(cell_text, cells) if text]
     fields = {field for field in (field_of(text, patterns) for text in texts) if field}

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from pipeline.model import Document, Facts, Task, Text
+from pipeline.notice.segment.cells import is_unsure
 from pipeline.notice.segment.outline import (
     Block,
     Line,
@@ -73,6 +74,7 @@ def read_items(
 
 def as_task(seq: str, draft: Draft) -> Task:
     """Return the task of a draft."""
+    unsure = ["RECOGNITION_UNSURE"] if is_unsure(draft.text) else []
     return Task(
         seq=seq,
         text=draft.text,
@@ -81,7 +83,7 @@ def as_task(seq: str, draft: Draft) -> Task:
         partners=draft.owners.partners,
         persons=draft.owners.persons,
         due=draft.owners.due,
-        doubts=tuple(dict.fromkeys(draft.doubts)),
+        doubts=tuple(dict.fromkeys(draft.doubts + unsure)),
     )
 
 

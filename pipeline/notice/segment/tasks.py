@@ -10,7 +10,14 @@ from itertools import pairwise
 import regex
 
 from pipeline.model import Task, Text, join_texts
-from pipeline.notice.segment.cells import Fit, join_lines, measure, read_names, read_units
+from pipeline.notice.segment.cells import (
+    Fit,
+    is_unsure,
+    join_lines,
+    measure,
+    read_names,
+    read_units,
+)
 from pipeline.notice.segment.owners import (
     OwnerRules,
     Owners,
@@ -161,6 +168,9 @@ def build_task(
         doubts.append("EMPTY_TASK")
     if not owners.lead and has_owner_column(record):
         doubts.append("NO_OWNER")
+    places = range(len(record.columns))
+    if any(is_unsure(line) for place in places for line in record.lines(place)):
+        doubts.append("RECOGNITION_UNSURE")
     return Task(
         seq=seq,
         text=text,
