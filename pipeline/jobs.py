@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from pipeline.model import SourceError
 CODE = Path(__file__).parent
 FINGERPRINT = ".fingerprint"
 PROBLEM = "problem.txt"
+ORDER = "一二三四五六七八九十"
 
 
 class UsageError(Exception):
@@ -44,6 +46,15 @@ class Job:
             names = "、".join(path.name for path in found)
             raise SourceError("SEVERAL_NOTICES", names)
         return found[0]
+
+    def sources(self) -> tuple[Path, ...]:
+        """Return the file to read, then those attached: notice-1.*, notice-2.*, 附件*.
+
+        Raises:
+            SourceError: as `source`.
+        """
+        letter = self.source()
+        return (letter, *attached_to(letter)) if self.given.is_dir() else (letter,)
 
     def corrections(self) -> Path | None:
         """Return the corrections file beside the notice, None where there is none."""
@@ -88,6 +99,23 @@ def notices_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("notice.*") if path.is_file())
 
 
+def attached_to(letter: Path) -> list[Path]:
+    """Return the files beside a letter that belong to it, in the order of their numbers."""
+    numbered = [p for p in letter.parent.glob("notice-*.*") if p.stem[7:].isdecimal()]
+    named = [p for p in letter.parent.glob("附件*") if p.suffix]
+    found = sorted(numbered, key=number_in) + sorted(named, key=number_in)
+    return [path for path in found if path.is_file()]
+
+
+def number_in(path: Path) -> tuple[int, str]:
+    """Return the first number in a file's name, Arabic or Chinese, and the name."""
+    number = re.search(r"\d+|[一二三四五六七八九十]", path.stem)
+    if number is None:
+        return 0, path.name
+    plain = number[0] if number[0].isdecimal() else 1 + ORDER.index(number[0])
+    return int(plain), path.name
+
+
 def name_of(path: Path) -> str:
     """Return the name of a notice: its folder's for notice.*, else the file's own."""
     path = path.resolve()
@@ -99,7 +127,7 @@ def name_of(path: Path) -> str:
 def fingerprint_of(job: Job, rule_hashes: Mapping[str, str]) -> str:
     """Return a digest of all a build depends on: notice, corrections, rules and code."""
     total = hashlib.sha256()
-    for path in [job.source(), *filter(None, [job.corrections()])]:
+    for path in [*job.sources(), *filter(None, [job.corrections()])]:
         total.update(f"{path.name} {digest_of(path)}\n".encode())
     for name, digest in sorted(rule_hashes.items()):
         total.update(f"{name} {digest}\n".encode())

@@ -52,6 +52,7 @@ class Run:
 
     `start`/`end` are offsets in the Text. A run with a page has one left and one right edge a
     character; a run of a plain text source has `line` (counted from 1) instead and no edges.
+    `unsure` says that some of it was recognised on a picture without certainty.
     """
 
     start: int
@@ -62,6 +63,7 @@ class Run:
     lefts: tuple[float, ...] = ()
     rights: tuple[float, ...] = ()
     line: int | None = None
+    unsure: bool = False
 
     def part(self, start: int, end: int, shift: int = 0) -> Run:
         """Return the share of this run between two offsets, its offsets moved by `shift`."""
@@ -85,7 +87,9 @@ class Text:
 
     def cut(self, start: int, end: int) -> Text:
         """Return the characters from `start` to `end` with their places."""
-        runs = (r.part(start, end, -start) for r in self.runs if r.start < end and r.end > start)
+        runs = (
+            r.part(start, end, -start) for r in self.runs if r.start < end and r.end > start
+        )
         return Text(self.text[start:end], tuple(runs))
 
     def boxes(self, start: int, end: int) -> tuple[Box, ...]:

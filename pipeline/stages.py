@@ -87,13 +87,14 @@ def run_register(job: Job, rules: Rules, grammar: Lexicon) -> str:
 
 
 def extracted(job: Job, rules: Rules) -> Extract:
-    """Return the notice that a job's file holds."""
-    from pipeline.notice.readers import read_document
+    """Return the notice that a job's files hold."""
+    from pipeline.notice.readers import read_documents
     from pipeline.notice.segment import segment
 
-    source, fingerprint = job.source(), fingerprint_of(job, rules.hashes)
-    document = read_document(source)
-    return Extract(fingerprint, source.name, document.doubts, segment(document, rules))
+    sources, fingerprint = job.sources(), fingerprint_of(job, rules.hashes)
+    document = read_documents(sources)
+    names = "、".join(path.name for path in sources)
+    return Extract(fingerprint, names, document.doubts, segment(document, rules))
 
 
 def found_in(task: Task, year: int | None, grammar: Lexicon) -> Findings:

@@ -39,12 +39,8 @@ def test_every_line_knows_its_number_in_the_file(tmp_path):
         ("notice.txt", b"", "EMPTY_FILE"),
         ("notice.txt", "\n　\n".encode(), "EMPTY_FILE"),
         ("notice.txt", b"# note only\n", "EMPTY_FILE"),
-        (
-            "notice.pdf",
-            b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + bytes(range(256)),
-            "UNSUPPORTED_FORMAT",
-        ),
-        ("notice.docx", b"PK\x03\x04\x14\x00\x06\x00" + bytes(64), "UNSUPPORTED_FORMAT"),
+        ("notice.pdf", b"\x00\x01\x02\x03" + bytes(range(256)), "UNSUPPORTED_FORMAT"),
+        ("notice.docx", b"PK\x03\x04\x14\x00\x06\x00" + bytes(64), "TRUNCATED"),
         ("notice.txt", "é à ü ñ ".encode("latin-1") * 20, "UNSUPPORTED_FORMAT"),
     ],
 )
@@ -53,7 +49,7 @@ def test_what_is_no_text_is_refused_with_a_code(tmp_path, name, content, code):
     path.write_bytes(content)
 
     with pytest.raises(SourceError) as refused:
-        read_text(path)
+        read_document(path)
 
     assert refused.value.code == code
 

@@ -1,18 +1,49 @@
 """A file -> Document: paragraphs and tables in reading order, each character with its place.
 
-The reader is chosen by what the file holds, never by its name: `pdf` reads a PDF with a text
-layer, `text` a plain text in UTF-8, UTF-16 or GB18030.
+The reader is chosen by what the file holds, never by its name (`kinds`). With pages: `pdf`,
+`ofd`, and `scan` for pictures of pages. Without: `docx`, `html`, `sheet`, `text`, and `office`
+for what LibreOffice turns into one of these. Each room, and the library it needs, is loaded
+when a file asks for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.model import Document, SourceError
-from pipeline.notice.readers.text import read_text
+from pipeline.notice.readers.joining import join_documents
+from pipeline.notice.readers.kinds import kind_of
 
 MAX_BYTES = 200_000_000
-PDF_HEAD = 1024  # the standard allows that much before the header
+FOR_OFFICE = {"doc": "docx", "rtf": "docx", "odt": "docx", "xml": "docx", "ods": "xlsx"}
+READERS = {
+    "pdf": "pdf.read_pdf",
+    "picture": "scan.read_scan",
+    "docx": "docx.read_docx",
+    "xlsx": "sheet.read_xlsx",
+    "xls": "sheet.read_xls",
+    "ofd": "ofd.read_ofd",
+    "html": "html.read_html",
+    "text": "text.read_text",
+}
+UNREADABLE_TEXT = ("NO_TEXT_LAYER", "GARBLED_TEXT")
+
+
+def read_documents(paths: Sequence[Path]) -> Document:
+    """Return the files of one notice as one document: the letter, then what is attached.
+
+    Args:
+        paths: one file or more, in order.
+
+    Returns:
+        All blocks; pages and lines are counted on from file to file.
+
+    Raises:
+        SourceError: as `read_document`, for the first file that cannot be read.
+    """
+    return join_documents([read_document(path) for path in paths])
 
 
 def read_document(path: Path) -> Document:
@@ -35,10 +66,25 @@ def read_document(path: Path) -> Document:
         raise SourceError("EMPTY_FILE", path.name)
     if size > MAX_BYTES:
         raise SourceError("TOO_LARGE", f"{path.name} {size // 1_000_000} MB")
-    with path.open("rb") as file:
-        head = file.read(PDF_HEAD)
-    if b"%PDF-" in head:
-        from pipeline.notice.readers.pdf import read_pdf
+    kind = kind_of(path.read_bytes(), path.name)
+    if kind in FOR_OFFICE:
+        from pipeline.notice.readers.office import read_office
 
-        return read_pdf(path)
-    return read_text(path)
+        return read_office(path, kind, FOR_OFFICE[kind])
+    return read_kind(path, kind)
+
+
+def read_kind(path: Path, kind: str) -> Document:
+    """Return the document of a file of that kind; pages that are pictures are recognised."""
+    room, _, name = READERS[kind].partition(".")
+    try:
+        document: Document = getattr(import_module(f"{__name__}.{room}"), name)(path)
+    except SourceError as error:
+        if kind != "pdf" or error.code not in UNREADABLE_TEXT:
+            raise
+        from pipeline.notice.readers.scan import is_installed, read_scan
+
+        if not is_installed():
+            raise
+        return read_scan(path)
+    return document

@@ -15,10 +15,11 @@ import regex
 from pipeline.model import Paragraph
 from pipeline.notice.readers.flow import Block
 
-DROPPED = frozenset(
+UNPRINTED = (
     "script style noscript template nav aside footer button select textarea input iframe "
-    "object svg canvas audio video map datalist dialog head".split()
+    "object svg canvas audio video map datalist dialog head"
 )
+DROPPED = frozenset(UNPRINTED.split())
 HIDDEN = regex.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", regex.I
 )

@@ -53,6 +53,14 @@ class Story:
     pictures: int = 0
 
 
+@dataclass(slots=True)
+class Grid:
+    """A table as it grows: its cells, and by column those that reach down to the last row."""
+
+    spots: list[Spot] = field(default_factory=list)
+    above: dict[int, Spot] = field(default_factory=dict)
+
+
 def read_docx(path: Path) -> Document:
     """Return the document in a .docx file; see `parse_docx`."""
     return parse_docx(path.read_bytes(), path.name, "docx")
@@ -244,12 +252,11 @@ def read_table(table: Element, story: Story, depth: int) -> list[Block]:
     """Return the table, or its content where it only arranges a page."""
     if depth > MAX_DEPTH:
         return []
-    spots: list[Spot] = []
-    above: dict[int, Spot] = {}
+    grid = Grid()
     for row, element in enumerate(walk_rows(table, "tr", depth)):
         if child(element, "trPr", "del") is None:
-            add_row(element, row, spots, above, story, depth)
-    return set_table(align_columns(spots, grid_widths(table)))
+            add_row(element, row, grid, story, depth)
+    return set_table(align_columns(grid.spots, grid_widths(table)))
 
 
 def walk_rows(parent: Element, wanted: str, depth: int) -> Iterator[Element]:
@@ -264,22 +271,15 @@ def walk_rows(parent: Element, wanted: str, depth: int) -> Iterator[Element]:
             yield from walk_rows(element, wanted, depth + 1)
 
 
-def add_row(
-    row_element: Element,
-    row: int,
-    spots: list[Spot],
-    above: dict[int, Spot],
-    story: Story,
-    depth: int,
-) -> None:
-    """Add the cells of a row; `above` holds the cells of the row before by column."""
-    column = count_of(child(row_element, "trPr", "gridBefore"), 0)
+def add_row(element: Element, row: int, grid: Grid, story: Story, depth: int) -> None:
+    """Add the cells of a row to the grid; a cell that goes on makes the one above longer."""
+    column = count_of(child(element, "trPr", "gridBefore"), 0)
     here: dict[int, Spot] = {}
     last: Spot | None = None
-    for cell in walk_rows(row_element, "tc", depth):
+    for cell in walk_rows(element, "tc", depth):
         properties = child(cell, "tcPr")
         across = count_of(child(properties, "gridSpan"), 1)
-        merged = above.get(column) if goes_on(child(properties, "vMerge")) else None
+        merged = grid.above.get(column) if goes_on(child(properties, "vMerge")) else None
         if goes_on(child(properties, "hMerge")) and last is not None:
             last.across += across
         elif merged is not None:
@@ -287,11 +287,10 @@ def add_row(
             here[column] = last = merged
         else:
             last = Spot(row, column, read_blocks(cell, story, depth + 1), 1, across)
-            spots.append(last)
+            grid.spots.append(last)
             here[column] = last
         column += across
-    above.clear()
-    above |= here
+    grid.above = here
 
 
 def goes_on(merge: Element | None) -> bool:

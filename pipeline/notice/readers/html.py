@@ -27,11 +27,12 @@ ARCHIVED = regex.compile(rb"(?:^|\n)content-type:\s*multipart/related", regex.IG
 CHARSET = regex.compile(rb"charset\s*=\s*[\"']?\s*([\w-]+)", regex.IGNORECASE)
 CHINESE_SETS = ("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936")
 BLANKS = regex.compile(r"[ \t\r\n\f]+")
-PARAGRAPHS = frozenset(
+BLOCKS = (
     "address article aside blockquote body caption center dd details div dl dt fieldset "
     "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p "
-    "pre section summary table tbody td tfoot th thead tr ul".split()
+    "pre section summary table tbody td tfoot th thead tr ul"
 )
+PARAGRAPHS = frozenset(BLOCKS.split())
 GROUPS = ("thead", "tbody", "tfoot")
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 TO_THE_END = 65534

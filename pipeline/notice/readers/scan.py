@@ -1,0 +1,194 @@
+"""Pictures of pages -> Document: what is recognised on them, and how sure that is.
+
+Needs the extra `ocr`. Lines ruled on the picture make the tables as they do in a PDF. A cell
+in which nothing was found though there is ink (a lone digit) is looked at once more by itself.
+Every character that was recognised without certainty marks its Run as unsure, so that its
+task is reviewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+from typing import Any, NamedTuple
+
+from pipeline.model import Cell, Document, Paragraph, Run, SourceError, Table, Text
+from pipeline.notice.readers.borders import close_sides, merge_lines
+from pipeline.notice.readers.edges import Edge, thin_edge
+from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
+from pipeline.notice.readers.lines import Line, set_lines
+from pipeline.notice.readers.paragraphs import Leaf, build_blocks
+from pipeline.notice.readers.sight import Box, Sheet, cut_ink, find_rules, load_sheets, upright
+from pipeline.notice.readers.tables import find_grids, read_tables, share_out
+
+PACKAGE = "rapidocr_onnxruntime"
+SURE = 0.8  # of a character; the recogniser's own figure
+LEAST = 0.5  # of a line; what it is less sure of it does not tell
+NARROW = 0.55  # em, a letter or digit
+FILL = 0.9  # of the height of a line, the font size at most
+INSET = 2.0  # points, from the rules of a cell to where its ink may begin
+MIDDLE = (ASCENT - DESCENT) / 2
+NEAR = 3.0
+
+Block = Paragraph | Table
+
+
+class Mark(NamedTuple):
+    """A recognised character in its place; how sure it is, 0 to 1."""
+
+    glyph: Glyph
+    sure: float
+
+
+def is_installed() -> bool:
+    """Return whether the recogniser is there."""
+    return find_spec(PACKAGE) is not None
+
+
+def read_scan(path: Path) -> Document:
+    """Return the document on the pages of a scanned PDF or a picture.
+
+    Args:
+        path: PDF, PNG, JPEG, TIFF, BMP or WebP.
+
+    Returns:
+        Paragraphs and tables in reading order, places in points of the page set upright.
+        `doubts` says that the text was recognised; runs with uncertain characters are unsure.
+
+    Raises:
+        SourceError: NO_TEXT_LAYER (the extra is not installed, or nothing was recognised),
+            TRUNCATED, TOO_LARGE.
+    """
+    if not is_installed():
+        raise SourceError("NO_TEXT_LAYER", path.name)
+    from rapidocr_onnxruntime import RapidOCR
+
+    engine = RapidOCR()
+    doubts = {"RECOGNISED_TEXT"}
+    leaves, unsure = [], []
+    for number, given in enumerate(load_sheets(path), 1):
+        sheet = upright(given)
+        edges = [thin_edge(*box) for box in find_rules(sheet)]
+        marks = list(find_marks(engine, sheet))
+        marks += look_again(engine, sheet, edges, marks)
+        found = read_tables(edges, [mark.glyph for mark in marks], number)
+        doubts |= found.doubts
+        unsure += [(number, mark.glyph) for mark in marks if mark.sure < SURE]
+        items: list[Line | Table] = [*set_lines(found.outside, number), *found.tables]
+        leaves.append(Leaf(*sheet.size, sorted(items, key=top_of)))
+    blocks = mark_unsure(build_blocks(leaves), unsure)
+    if not blocks:
+        raise SourceError("NO_TEXT_LAYER", path.name)
+    sizes = tuple((leaf.width, leaf.height) for leaf in leaves)
+    return Document(path.name, "scan", blocks, sizes, tuple(sorted(doubts)))
+
+
+def find_marks(engine: Any, sheet: Sheet) -> Iterator[Mark]:
+    """Return the characters recognised on a page."""
+    lines, _ = engine(sheet.picture, return_word_box=True, text_score=LEAST)
+    for corners, _, _, boxes, words, scores in lines or ():
+        edges = box_of(corners, sheet.scale)
+        places = [box_of(box, sheet.scale) for box in boxes]
+        yield from set_marks(edges, list(zip(words, scores, places, strict=True)))
+
+
+def box_of(corners: Iterable[Sequence[float]], scale: float) -> Box:
+    """Return the box around some points, in points of the page."""
+    points = [(float(x) * scale, float(y) * scale) for x, y in corners]
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def set_marks(edges: Box, words: Sequence[tuple[str, float, Box]]) -> Iterator[Mark]:
+    """Return the characters of a line on one baseline, in one size."""
+    left, top, right, bottom = edges
+    text = "".join(word for word, _, _ in words)
+    em = (right - left) / max(1.0, sum(1.0 if is_wide(c) else NARROW for c in text))
+    size = round(2 * min(em * 1.05, FILL * (bottom - top))) / 2
+    base = (top + bottom) / 2 + MIDDLE * size
+    for word, sure, box in words:
+        step = (box[2] - box[0]) / max(1, len(word))
+        for place, char in enumerate(word):
+            start = box[0] + place * step
+            yield Mark(Glyph(char, start, start + step, base, size), float(sure))
+
+
+def look_again(
+    engine: Any, sheet: Sheet, edges: Sequence[Edge], marks: Sequence[Mark]
+) -> Iterator[Mark]:
+    """Return what is recognised in cells that hold ink and nothing was found in."""
+    merged = merge_lines(edges)
+    size = median([mark.glyph.size for mark in marks]) if marks else 10.0
+    for grid in find_grids([*merged, *close_sides(merged)]):
+        held, _ = share_out(grid, [mark.glyph for mark in marks])
+        for (row, column), (down, across) in grid.spans.items():
+            if held.get((row, column)):
+                continue
+            box = (
+                grid.xs[column] + INSET,
+                grid.ys[row] + INSET,
+                grid.xs[column + across] - INSET,
+                grid.ys[row + down] - INSET,
+            )
+            found = cut_ink(sheet, box)
+            if found is not None and found[1][3] - found[1][1] < 2 * size:
+                yield from read_alone(engine, *found)
+
+
+def read_alone(engine: Any, picture: Any, box: Box) -> Iterator[Mark]:
+    """Return the characters of a picture that is one short line; none are sure."""
+    lines, _ = engine(picture, use_det=False, use_cls=False)
+    for text, score in lines or ():
+        if score >= LEAST:
+            left, top, right, bottom = box
+            step = (right - left) / max(1, len(text))
+            words = [
+                (char, score, (left + n * step, top, left + (n + 1) * step, bottom))
+                for n, char in enumerate(text)
+            ]
+            yield from set_marks(box, words)
+
+
+def mark_unsure(
+    blocks: Iterable[Block], unsure: Sequence[tuple[int, Glyph]]
+) -> tuple[Block, ...]:
+    """Return the blocks, runs in which an uncertain character stands marked as unsure."""
+    by_page: dict[int, list[Glyph]] = {}
+    for page, glyph in unsure:
+        by_page.setdefault(page, []).append(glyph)
+
+    def doubt(text: Text) -> Text:
+        return Text(text.text, tuple(doubt_run(run) for run in text.runs))
+
+    def doubt_run(run: Run) -> Run:
+        glyphs = by_page.get(run.page or 0, ())
+        return replace(run, unsure=any(stands_in(glyph, run) for glyph in glyphs))
+
+    def doubt_cell(cell: Cell | None) -> Cell | None:
+        return cell and replace(cell, lines=tuple(map(doubt, cell.lines)))
+
+    marked: list[Block] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            marked.append(replace(block, lines=tuple(map(doubt, block.lines))))
+        else:
+            rows = tuple(tuple(map(doubt_cell, row)) for row in block.rows)
+            marked.append(replace(block, rows=rows))
+    return tuple(marked)
+
+
+def stands_in(glyph: Glyph, run: Run) -> bool:
+    """Return whether a character is one of a printed line."""
+    middle = glyph.base - MIDDLE * glyph.size
+    across = (glyph.left + glyph.right) / 2
+    return run.top <= middle <= run.bottom and run.lefts[0] <= across <= max(run.rights)
+
+
+def top_of(item: Line | Table) -> float:
+    """Return the height at which a line or table begins."""
+    if isinstance(item, Table):
+        return item.box.top if item.box is not None else 0.0
+    return item.top
