@@ -1,4 +1,5 @@
-# taizhang: from a notice with a task table to a register. `make help` lists what can be done.
+# taizhang: from a notice with a task table to a register, and from reports to a status.
+# `make help` lists what can be done.
 
 PYTHON ?= python3
 VENV := .venv
@@ -6,12 +7,13 @@ BIN := $(VENV)/bin
 RUN := $(BIN)/python -m pipeline
 OUT ?= outputs
 NOTICE ?=
+QUARTER ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register test check bench clean lock
+.PHONY: all help register forms status publish test check bench clean lock
 
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 	@$(RUN) run inputs --out "$(OUT)" --changed
@@ -22,6 +24,21 @@ help: ## 列出可用的命令
 register: $(VENV)/.ready ## 只做一个通知：make register NOTICE=名称
 	@if [ -z "$(NOTICE)" ]; then echo "请写明名称：make register NOTICE=名称" >&2; exit 2; fi
 	@$(RUN) run "inputs/$(NOTICE)" --out "$(OUT)"
+
+forms: $(VENV)/.ready ## 出一个季度的填报表：make forms NOTICE=名称 QUARTER=2023Q1
+	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ]; then \
+	  echo "请写明名称和季度：make forms NOTICE=名称 QUARTER=2023Q1" >&2; exit 2; fi
+	@$(RUN) forms "$(NOTICE)" --quarter "$(QUARTER)" --out "$(OUT)"
+
+# Exit code 3 says that some file could not be read; all else is done and the file is listed.
+status: $(VENV)/.ready ## 判定进展：make status，或只做一个 NOTICE=名称 QUARTER=2023Q1
+	@$(RUN) status $(if $(NOTICE),"$(NOTICE)") $(if $(QUARTER),--quarter "$(QUARTER)") \
+	  --out "$(OUT)" || [ $$? -eq 3 ]
+
+publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名称 QUARTER=2023Q1
+	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ]; then \
+	  echo "请写明名称和季度：make publish NOTICE=名称 QUARTER=2023Q1" >&2; exit 2; fi
+	@$(RUN) publish "$(NOTICE)" --quarter "$(QUARTER)" --out "$(OUT)" || [ $$? -eq 3 ]
 
 test: $(VENV)/.ready-dev ## 运行测试
 	@$(BIN)/python -m pytest

@@ -7,12 +7,14 @@ import gc
 import sys
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs import (
     FINGERPRINT,
     PROBLEM,
+    Done,
     Job,
     UsageError,
     find_jobs,
@@ -29,9 +31,11 @@ if TYPE_CHECKING:
     from pipeline.grammar.lexicon import Lexicon
 
 GOOD, OUR_FAULT, WRONG_USE, QUARANTINED = 0, 1, 2, 3
+INPUTS = Path("inputs")
 
 
-Stage = Callable[[Job, Rules, "Lexicon"], str]
+Stage = Callable[[Job, Rules, "Lexicon"], str | Done]
+Refusal = Callable[[Job, SourceError, Rules], Any]
 STAGES: dict[str, Stage] = {
     "run": run_all,
     "extract": run_extract,
@@ -40,10 +44,19 @@ STAGES: dict[str, Stage] = {
 }
 
 
+QUARTER_HELPS = {
+    "forms": "按单位出一个季度的填报表",
+    "status": "把各季度的报送材料对到目标上，判定进展",
+    "publish": "一个季度通报后冻结它的状态",
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 good, 1 our fault, 2 wrong use or rules, 3 some quarantined."""
     asked = parser().parse_args(arguments)
     try:
+        if asked.command in QUARTER_HELPS:
+            return run_quarters(asked)
         rules = load_rules(asked.rules, without=QUARTER)
         jobs = find_jobs(asked.sources, asked.out)
         return run_jobs(jobs, rules, asked)
@@ -71,7 +84,49 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
         if name == "run":
             command.add_argument("--changed", action="store_true", help="只做有改动的")
+    for name, text in QUARTER_HELPS.items():
+        add_quarter_command(name, commands.add_parser(name, help=text, description=text))
     return top
+
+
+def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
+    """Return nothing; the parser of a command on quarters knows its arguments."""
+    every = name == "status"
+    command.add_argument(
+        "sources", nargs="*" if every else 1, type=Path, help="通知名称或 inputs/名称"
+    )
+    command.add_argument("--quarter", required=not every, help="季度，如 2023Q1")
+    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+
+
+def run_quarters(asked: argparse.Namespace) -> int:
+    """Return the exit code of forms, status or publish for the notices asked for.
+
+    Raises:
+        UsageError: status was asked for all notices, and none has a quarter.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.quarters import quarters_in, run_forms, run_publish, run_status
+
+    rules = load_rules(asked.rules)
+    sources = [path if path.exists() else INPUTS / path for path in asked.sources]
+    if not sources:
+        sources = [path for path in sorted(INPUTS.glob("*")) if quarters_in(path)]
+        if not sources:
+            raise UsageError("没有报送材料：放在 inputs/名称/2023Q1 这样的文件夹里")
+    grammar = compile_grammar(rules)
+    stages: dict[str, Stage] = {
+        "forms": lambda job, rules, grammar: run_forms(job, rules, grammar, asked.quarter),
+        "status": lambda job, rules, grammar: run_status(job, rules, grammar, asked.quarter),
+        "publish": lambda job, rules, grammar: run_publish(
+            job, rules, grammar, asked.quarter, datetime.now().astimezone()
+        ),
+    }
+    stage = stages[asked.command]
+    jobs = find_jobs(sources, asked.out)
+    codes = [attempt(stage, job, rules, grammar, say_refusal) for job in progress(jobs)]
+    return OUR_FAULT if OUR_FAULT in codes else max(codes)
 
 
 def run_jobs(jobs: Sequence[Job], rules: Rules, asked: argparse.Namespace) -> int:
@@ -106,15 +161,18 @@ def progress(jobs: Sequence[Job]) -> Iterable[Job]:
     return tqdm(jobs, unit="份")
 
 
-def attempt(stage: Stage, job: Job, rules: Rules, grammar: Lexicon) -> int:
+def attempt(
+    stage: Stage, job: Job, rules: Rules, grammar: Lexicon, refusal: Refusal | None = None
+) -> int:
     """Return the exit code of one stage on one notice; what went wrong is said and kept."""
+    refusal = refusal or refuse
     try:
-        summary = stage(job, rules, grammar)
+        done = stage(job, rules, grammar)
     except SourceError as error:
-        refuse(job, error, rules)
+        refusal(job, error, rules)
         return QUARANTINED
     except MemoryError:
-        refuse(job, SourceError("MEMORY"), rules)
+        refusal(job, SourceError("MEMORY"), rules)
         return QUARANTINED
     except OSError as error:
         say_error(f"{job.name}：文件读写失败，请看它是否正被打开、磁盘是否已满：{error}")
@@ -123,12 +181,23 @@ def attempt(stage: Stage, job: Job, rules: Rules, grammar: Lexicon) -> int:
         say_error(f"{job.name}：程序内部错误（不是文件的问题），请把下面的内容发给维护者")
         say_error(traceback.format_exc())
         return OUR_FAULT
-    say(f"{job.name}：{summary}")
-    return GOOD
+    say(f"{job.name}：{done.summary if isinstance(done, Done) else done}")
+    return GOOD if isinstance(done, str) or done.whole else QUARANTINED
 
 
 def refuse(job: Job, error: SourceError, rules: Rules) -> None:
     """Return nothing; reason and next step are printed and kept in problem.txt."""
+    lines = say_refusal(job, error, rules)
+    if not job.given.exists():
+        return
+    if (job.out / "register.xlsx").exists():
+        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
+    write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
+    remove_file(job.out / FINGERPRINT)
+
+
+def say_refusal(job: Job, error: SourceError, rules: Rules) -> list[str]:
+    """Return the lines of reason and next step, which are also printed."""
     entry = {entry.id: entry for entry in rules["errors"]}.get(error.code)
     sentence = entry.values["sentence"] if entry else "读不懂这个文件"
     detail = f"（{error.detail}）" if error.detail else ""
@@ -136,12 +205,7 @@ def refuse(job: Job, error: SourceError, rules: Rules) -> None:
     if entry:
         lines.append(f"  下一步：{entry.values['next']}")
     say_error("\n".join(lines))
-    if not job.given.exists():
-        return
-    if (job.out / "register.xlsx").exists():
-        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
-    write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
-    remove_file(job.out / FINGERPRINT)
+    return lines
 
 
 def say(line: str) -> None:

@@ -22,6 +22,14 @@ class UsageError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What was done, in a line or more, and whether every file that came in could be read."""
+
+    summary: str
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One notice: its name, what was asked for, and the folder its output goes to."""
 

@@ -40,6 +40,12 @@ SHAPES: dict[str, dict[str, str]] = {
     "errors": {"sentence": "text", "next": "text"},
     "labels": {"label": "text", "group": "text", "meaning": "text?", "width": "number?"},
     "sheets": {"label": "text!", "columns": "texts", "folded": "texts"},
+    "status_sheets": {
+        "label": "text!",
+        "columns": "texts",
+        "folded": "texts",
+        "fill": "texts?",
+    },
     "units": {
         "forms": "texts!",
         "kind": "text",
@@ -145,6 +151,7 @@ QUARTER = frozenset(
         "sentences",
         "stages",
         "status",
+        "status_sheets",
     }
 )
 """Files only the quarter wing reads: a register neither waits for them nor depends on them."""

@@ -99,11 +99,109 @@ TABLES: dict[str, dict[str, str]] = {
         "by": "word",
         "on": "date",
     },
+    "status": {
+        "quarter": "word",
+        "seq": "word",
+        "item_id": "word",
+        "item_type": "word",
+        "lead": "text",
+        "indicator": "text",
+        "kind": "text",
+        "value": "decimal",
+        "unit": "text",
+        "reported": "decimal",
+        "period_end": "date",
+        "is_estimate": "flag",
+        "done": "decimal",
+        "elapsed": "decimal",
+        "gap": "decimal",
+        "report_status": "word",
+        "progress_status": "word",
+        "light": "word",
+        "reason": "text",
+        "flags": "text",
+        "sentence": "word",
+        "source": "text",
+        "received": "text",
+        "received_from": "text",
+        "rule": "word",
+    },
+    "units": {
+        "quarter": "word",
+        "unit": "word",
+        "timeliness": "word",
+        "targets": "whole",
+        "milestones": "whole",
+        "duties": "whole",
+        "blue": "whole",
+        "green": "whole",
+        "pale": "whole",
+        "yellow": "whole",
+        "red": "whole",
+        "grey": "whole",
+        "worst": "text",
+    },
+    "reporting": {
+        "quarter": "word",
+        "unit": "text",
+        "timeliness": "word",
+        "days_late": "whole",
+        "missing": "text",
+        "flags": "text",
+        "sources": "text",
+    },
+    "unplaced": {
+        "quarter": "word",
+        "source": "text",
+        "place": "text",
+        "unit": "text",
+        "item_id": "text",
+        "text": "text",
+        "mention": "text",
+        "value": "decimal",
+        "value_unit": "text",
+        "role": "text",
+        "reason": "word",
+        "received": "text",
+    },
+    "changes": {
+        "quarter": "word",
+        "item_id": "word",
+        "published_status": "text",
+        "published_light": "text",
+        "published_reported": "decimal",
+        "progress_status": "word",
+        "light": "word",
+        "reported": "decimal",
+        "reason": "text",
+        "received": "text",
+        "source": "text",
+        "sentence": "word",
+    },
+    "reviews": {
+        "quarter": "word",
+        "item_id": "word",
+        "lead": "text",
+        "indicator": "text",
+        "progress_status": "text",
+        "reported": "decimal",
+        "unit": "text",
+        "reason": "text",
+        "flags": "text",
+        "sentence": "text",
+        "source": "text",
+        "decision": "text",
+        "new_value": "text",
+        "by": "text",
+        "on": "text",
+        "because": "text",
+        "remark": "text",
+    },
 }
 """For each table its columns in order and the kind of each.
 
 text (may be ""), word (never ""), key (a word, unique), code (one of CODES), date (ISO or ""),
-decimal (Decimal or None), whole (Int64), point (Float64, points on the page).
+decimal (Decimal or None), whole (Int64), point (Float64, points on the page), flag (boolean).
 """
 
 CODES: dict[str, tuple[str, ...]] = {
@@ -123,7 +221,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "fate": ("target", "excluded", "review"),
 }
 
-DTYPES = {"decimal": "object", "whole": "Int64", "point": "Float64"}
+DTYPES = {"decimal": "object", "whole": "Int64", "point": "Float64", "flag": "boolean"}
 
 
 def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
@@ -201,7 +299,7 @@ def column_of(name: str, kind: str) -> Any:
     if kind == "decimal":
         check = pa.Check(lambda s: s.map(lambda v: isinstance(v, Decimal)), error="decimal")
         return pa.Column(object, check, nullable=True)
-    if kind == "point":
+    if kind in ("point", "flag"):
         return pa.Column(DTYPES[kind], nullable=True)
     if kind == "whole":
         return pa.Column(DTYPES[kind], pa.Check.ge(0), nullable=True)

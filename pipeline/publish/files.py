@@ -44,6 +44,9 @@ def csv_cells(kind: str, column: pd.Series[Any]) -> list[str]:
         return [
             plain(Decimal(str(v))) if ok else "" for v, ok in zip(column, stated, strict=True)
         ]
+    if kind == "flag":
+        written = {True: "true", False: "false"}
+        return [written.get(value, "") for value in column.astype(object)]
     if kind == "code":
         return list(column)
     return [f"'{text}" if text.startswith(FORMULA_SIGNS) else text for text in column]
@@ -58,6 +61,7 @@ def parquet_bytes(table: str, frame: pd.DataFrame) -> bytes:
         "decimal": pa.decimal128(38, PLACES),
         "whole": pa.int64(),
         "point": pa.float64(),
+        "flag": pa.bool_(),
     }
     schema = pa.schema(
         [(name, types.get(kind, pa.string())) for name, kind in TABLES[table].items()]

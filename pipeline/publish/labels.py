@@ -36,9 +36,9 @@ class Labels:
         """Return what a field or code means, "" where nothing is said."""
         return str(self.entry(name, table).get("meaning", ""))
 
-    def width(self, name: str) -> float:
+    def width(self, name: str, table: str = "") -> float:
         """Return the width of a field's column in characters."""
-        return float(self.entry(name).get("width", 12))
+        return float(self.entry(name, table).get("width", 12))
 
     def shown(self, column: str, value: str) -> str:
         """Return a text as people read it: codes by their label, reasons as a sentence."""
@@ -52,4 +52,6 @@ class Labels:
 
     def reason(self, code: str) -> str:
         """Return what a reason code means and what to do; the code where nothing is said."""
+        if f"unused.{code}" in self.entries:
+            return self.label(f"unused.{code}")
         return self.reasons.get(code, self.shown("rule", code))

@@ -16,6 +16,7 @@ from pipeline.tables import CODES, TABLES
 if TYPE_CHECKING:
     import pandas as pd
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
 Note = tuple[str, str, Any, str]
 """A row of 说明: part, name, content, explanation."""
@@ -62,26 +63,27 @@ def register_workbook(
 
 def add_table_sheet(
     book: Workbook, sheet: RuleEntry, frame: pd.DataFrame, labels: Labels, title: str
-) -> None:
-    """Return nothing; the workbook has one more sheet, one Excel table with filters."""
+) -> Worksheet:
+    """Return a new sheet of the workbook: one Excel table with filters."""
     names = columns_of(sheet, frame)
     columns = [
         [cell_value(name, value, labels) for value in frame[name].astype(object)]
         for name in names
     ]
-    page = book.create_sheet(sheet.values["label"])
+    widths = [labels.width(name, sheet.id) for name in names]
+    page: Worksheet = book.create_sheet(sheet.values["label"])
     sheets.write_rows(
         page,
         [labels.label(name, sheet.id) for name in names],
         zip(*columns, strict=True),
-        [style_of(TABLES[sheet.id][name], labels.width(name)) for name in names],
+        list(map(style_of, [TABLES[sheet.id][name] for name in names], widths)),
     )
     shown = len(sheet.values["columns"])
-    widths = [labels.width(name) for name in names]
     for place, width in enumerate(widths, 1):
         sheets.set_width(page, place, width, folded=place > shown)
     sheets.set_heights(page, [*widths[:shown], *([0.0] * (len(names) - shown))])
     sheets.finish_sheet(page, sheet.id, title, shown)
+    return page
 
 
 def columns_of(sheet: RuleEntry, frame: pd.DataFrame) -> list[str]:

@@ -1,0 +1,161 @@
+"""What people keep beside a notice, and what was published: read and appended to, never lost.
+
+In `inputs/<name>/`, all optional, CSV with a header:
+
+calendar.csv      quarter, due, bulletin_cutoff: goes before the notice's own dates
+versions.csv      changes of items: item_id, valid_from, change, document, decided, and what
+                  is new of value value_high unit comparator baseline_value due begins
+plans.csv         item_id, quarter, share: the units' own plans in %
+reviews.csv       decisions: quarter, item_id, decision, value, by, on, because; rows typed
+                  into 待核 of status.xlsx are appended here, none is ever taken away
+frozen/2023Q1.csv the status as published, written once
+frozen/cutoffs.csv quarter, bulletin_cutoff of what was published
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.jobs import write_files
+from pipeline.model import SourceError
+from pipeline.tables import TABLES, frame_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+CALENDAR, VERSIONS, PLANS, REVIEWS = "calendar.csv", "versions.csv", "plans.csv", "reviews.csv"
+FROZEN, CUTOFFS = "frozen", "cutoffs.csv"
+NEEDED = {
+    CALENDAR: ("quarter",),
+    VERSIONS: ("item_id", "valid_from", "change", "document"),
+    PLANS: ("item_id", "quarter", "share"),
+    REVIEWS: ("quarter", "item_id", "decision", "by", "on"),
+    CUTOFFS: ("quarter", "bulletin_cutoff"),
+}
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside a notice: rows of texts, "" where nothing is stated.
+
+    `published` are the frozen rows as the table `status`, None where nothing is published.
+    """
+
+    calendar: tuple[Row, ...]
+    versions: tuple[Row, ...]
+    plans: tuple[Row, ...]
+    reviews: tuple[Row, ...]
+    cutoffs: Mapping[str, str]
+    published: pd.DataFrame | None
+
+
+def read_beside(folder: Path) -> Beside:
+    """Return what stands in the folder of a notice.
+
+    Raises:
+        SourceError: BESIDE_BROKEN, a file cannot be read or lacks a column.
+    """
+    cutoffs = read_rows(folder / FROZEN / CUTOFFS)
+    return Beside(
+        calendar=read_rows(folder / CALENDAR),
+        versions=read_rows(folder / VERSIONS),
+        plans=read_rows(folder / PLANS),
+        reviews=read_rows(folder / REVIEWS),
+        cutoffs={row["quarter"]: row["bulletin_cutoff"] for row in cutoffs},
+        published=read_published(folder / FROZEN),
+    )
+
+
+def read_rows(path: Path) -> tuple[Row, ...]:
+    """Return the filled rows of a CSV file by its header, none where there is no file."""
+    if not path.is_file():
+        return ()
+    reader = csv.reader(io.StringIO(decoded(path), newline=""))
+    header = [name.strip() for name in next(reader, [])]
+    missing = [name for name in NEEDED.get(path.name, ()) if name not in header]
+    if missing:
+        raise SourceError("BESIDE_BROKEN", f"{path.name}：缺 {'、'.join(missing)} 栏")
+    return tuple(
+        dict.fromkeys(header, "") | dict(zip(header, map(unquoted, line), strict=False))
+        for line in reader
+        if any(cell.strip() for cell in line)
+    )
+
+
+def decoded(path: Path) -> str:
+    """Return the text of a file as spreadsheets write it: UTF-8, else GB18030.
+
+    Raises:
+        SourceError: it is neither.
+    """
+    content = path.read_bytes()
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise SourceError("BESIDE_BROKEN", f"{path.name}：不是 UTF-8 也不是 GB18030 编码")
+
+
+def unquoted(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from calculating."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell.strip()
+
+
+def read_published(folder: Path) -> pd.DataFrame | None:
+    """Return the frozen status rows of all published quarters, by quarter."""
+    rows: list[dict[str, Any]] = []
+    for path in sorted(folder.glob("[0-9][0-9][0-9][0-9]Q[1-4].csv")):
+        rows += [status_row(row) for row in read_rows(path)]
+    return frame_of("status", rows) if rows else None
+
+
+def status_row(row: Mapping[str, str]) -> dict[str, Any]:
+    """Return a row of status.csv with its numbers as numbers."""
+    read: dict[str, Any] = {}
+    for name, kind in TABLES["status"].items():
+        cell: Any = row.get(name, "")
+        if kind == "decimal":
+            cell = Decimal(cell) if cell else None
+        elif kind == "flag":
+            cell = {"true": True, "false": False}.get(cell)
+        read[name] = cell
+    return read
+
+
+def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
+    """Return nothing; the rows stand at the end of the file, what was there stays as it was.
+
+    A file that does not yet exist begins with the header.
+    """
+    header = list(columns)
+    before = path.read_bytes() if path.is_file() else b""
+    if before:
+        header = [name.strip() for name in next(csv.reader(io.StringIO(decoded(path))))]
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    if not before:
+        writer.writerow(header)
+    writer.writerows([row.get(name, "") for name in header] for row in rows)
+    encoding = "gb18030" if before and not is_utf8(before) else "utf-8"
+    text = out.getvalue().encode(encoding)
+    if before and not before.endswith(b"\n"):
+        text = b"\r\n" + text
+    start = before or b"\xef\xbb\xbf"
+    write_files(path.parent, {path.name: start + text})
+
+
+def is_utf8(content: bytes) -> bool:
+    """Return whether bytes are UTF-8."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True

@@ -1,0 +1,493 @@
+"""The quarter in order: forms out, submissions in, the status, and what is published.
+
+Each command takes a notice whose register stands in `outputs/<name>` (it is built where it is
+missing or stale) and leaves its files there; only decisions and published quarters are written
+beside the notice, where they stay. What lies there is told in `beside`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import regex
+
+from pipeline.beside import CUTOFFS, FROZEN, NEEDED, REVIEWS, Beside, append_rows, read_beside
+from pipeline.jobs import Done, Job, fingerprint_of, is_current, write_files
+from pipeline.model import Facts, SourceError
+from pipeline.rules import QUARTER, Rules
+from pipeline.stages import OUTPUTS, run_all
+from pipeline.tables import TABLES, frame_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.grammar.lexicon import Lexicon
+    from pipeline.quarter.assess import Outcome
+    from pipeline.quarter.collect import Collected
+    from pipeline.quarter.match import Matched
+    from pipeline.quarter.reviews import Typed
+
+REGISTER = ("tasks", "targets", "promises")
+QUARTER_NAME = regex.compile(r"\d{4}Q[1-4]")
+STATUS_BOOK = "status.xlsx"
+Row = dict[str, Any]
+DECISION = ("quarter", "item_id", "decision", "value", "by", "on", "because")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A notice with its register, as all commands of the quarter need it."""
+
+    job: Job
+    rules: Rules
+    grammar: Lexicon
+    facts: Facts
+    register: Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came in over the quarters and what was read in it, in frames."""
+
+    collected: Collected
+    matched: Matched
+
+
+@dataclass(frozen=True)
+class Year:
+    """All that was found out on the quarters of a notice."""
+
+    beside: Beside
+    heard: Heard
+    outcome: Outcome
+    typed: Typed
+
+
+def run_forms(job: Job, rules: Rules, grammar: Lexicon, quarter: str) -> str:
+    """Return the summary of the forms of a quarter; they stand in outputs/<name>/<quarter>.
+
+    Raises:
+        SourceError: the notice or its register cannot be had, or the quarter is none.
+    """
+    from pipeline.publish.forms import form_files
+    from pipeline.quarter.forms import list_forms, list_reporters
+
+    desk = open_desk(job, rules, grammar)
+    register = desk.register
+    forms = list_forms(register["tasks"], register["targets"], register["promises"], rules)
+    reporters = list_reporters(forms, desk.facts, quarter)
+    due = due_days(read_beside(job.given), desk.facts, [quarter])[quarter]
+    reporters = reporters.assign(due=due)
+    files = form_files(forms, reporters, desk.facts, quarter, rules)
+    folder = job.out / quarter / "forms"
+    write_files(folder, files)
+    return f"{quarter} 填报表 {len(reporters)} 份，{due} 截止 -> {folder}"
+
+
+def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = None) -> Done:
+    """Return the summary of the status of one quarter or all.
+
+    What was typed into the workbooks of the last run is kept first. Later quarters are not
+    looked at for an earlier one.
+
+    Raises:
+        SourceError: the register cannot be had, nothing was submitted, no due day is known,
+            or a table beside the notice cannot be used.
+    """
+    desk = open_desk(job, rules, grammar)
+    quarters = quarters_of(job, quarter)
+    typed = keep_decisions(desk)
+    beside = read_beside(job.given)
+    heard = hear(desk, quarters)
+    outcome = judge(desk, beside, heard, quarters)
+    wanted = [quarter] if quarter else quarters
+    year = Year(beside, heard, outcome, typed)
+    for name in wanted:
+        write_quarter(desk, name, year)
+    return Done(summary_of(outcome, heard, wanted, job), is_readable(heard, wanted))
+
+
+def run_publish(job: Job, rules: Rules, grammar: Lexicon, quarter: str, now: datetime) -> Done:
+    """Return the summary of a quarter that is published: its status is frozen.
+
+    Its rows go to inputs/<name>/frozen/<quarter>.csv and are never written again; what is
+    learned later shows as corrections. A cut-off that calendar.csv does not state is `now`.
+
+    Raises:
+        SourceError: as `run_status`; ALREADY_PUBLISHED.
+    """
+    from pipeline.publish.files import csv_bytes
+
+    frozen = job.given / FROZEN
+    if (frozen / f"{quarter}.csv").exists():
+        raise SourceError("ALREADY_PUBLISHED", quarter)
+    desk = open_desk(job, rules, grammar)
+    quarters = quarters_of(job, quarter)
+    keep_decisions(desk)
+    beside = read_beside(job.given)
+    cutoff = calendar_of(beside, desk.facts, quarters)[-1]["bulletin_cutoff"]
+    if not cutoff:
+        cutoff = now.isoformat(timespec="seconds")
+        beside = replace(beside, cutoffs={**beside.cutoffs, quarter: cutoff})
+    status = judge(desk, beside, hear(desk, quarters), quarters).status
+    rows = typed_frame("status", status[status["quarter"] == quarter])
+    append_rows(
+        frozen / CUTOFFS, NEEDED[CUTOFFS], [{"quarter": quarter, "bulletin_cutoff": cutoff}]
+    )
+    write_files(frozen, {f"{quarter}.csv": csv_bytes("status", rows)})
+    done = run_status(job, rules, grammar, quarter)
+    said = f"{quarter} 已通报，截止 {cutoff}，冻结 {len(rows)} 行；\n  {done.summary}"
+    return Done(said, done.whole)
+
+
+def open_desk(job: Job, rules: Rules, grammar: Lexicon) -> Desk:
+    """Return a notice with its register, built anew where it is missing or stale.
+
+    Raises:
+        SourceError: the notice cannot be read.
+    """
+    own = {n: d for n, d in rules.hashes.items() if n.removesuffix(".yml") not in QUARTER}
+    base = replace(rules, hashes=own)
+    if not is_current(job, fingerprint_of(job, own), OUTPUTS):
+        run_all(job, base, grammar)
+    return Desk(job, rules, grammar, read_facts(job), read_register(job.out))
+
+
+def read_facts(job: Job) -> Facts:
+    """Return what the notice says of itself, as the register's run wrote it."""
+    import json
+
+    from pipeline.records import from_json
+
+    written = (job.out / "notice.json").read_text("utf-8")
+    return from_json(Facts, json.loads(written))
+
+
+def read_register(folder: Path) -> dict[str, pd.DataFrame]:
+    """Return the tables of the register a status needs, numbers exact."""
+    import pyarrow.parquet as pq
+
+    return {
+        name: frame_of(name, pq.read_table(folder / f"{name}.parquet").to_pylist())
+        for name in REGISTER
+    }
+
+
+def quarters_of(job: Job, last: str | None) -> list[str]:
+    """Return the quarters to judge: from the first that has a folder to the last, no gaps.
+
+    Raises:
+        SourceError: NO_QUARTERS, there is no folder of a quarter; BAD_QUARTER.
+    """
+    if last is not None and not QUARTER_NAME.fullmatch(last):
+        raise SourceError("BAD_QUARTER", last)
+    there = quarters_in(job.given)
+    if not there or (last is not None and last not in there):
+        raise SourceError("NO_QUARTERS", str(job.given / (last or "")))
+    end = last or there[-1]
+    found, year, number = [], int(there[0][:4]), 1
+    while (name := f"{year}Q{number}") <= end:
+        if name >= there[0]:
+            found.append(name)
+        year, number = (year, number + 1) if number < 4 else (year + 1, 1)
+    return found
+
+
+def quarters_in(folder: Path) -> list[str]:
+    """Return the names of the quarters that have a folder."""
+    if not folder.is_dir():
+        return []
+    return sorted(
+        path.name
+        for path in folder.iterdir()
+        if path.is_dir() and QUARTER_NAME.fullmatch(path.name)
+    )
+
+
+def due_days(beside: Beside, facts: Facts, quarters: Iterable[str]) -> dict[str, str]:
+    """Return the due day of each quarter: of calendar.csv, else of the notice.
+
+    Raises:
+        SourceError: NO_DUE_DAY, neither states one.
+    """
+    from pipeline.quarter.forms import due_of
+
+    stated = {row["quarter"]: row.get("due", "") for row in beside.calendar}
+    found = {}
+    for quarter in quarters:
+        due = due_of(facts, quarter)
+        found[quarter] = stated.get(quarter) or (due.isoformat() if due else "")
+        if not found[quarter]:
+            raise SourceError("NO_DUE_DAY", quarter)
+    return found
+
+
+def calendar_of(beside: Beside, facts: Facts, quarters: Sequence[str]) -> list[dict[str, str]]:
+    """Return the rows of the calendar: due day and, where closed, the bulletin's cut-off."""
+    closed = {row["quarter"]: row.get("bulletin_cutoff", "") for row in beside.calendar}
+    return [
+        {
+            "quarter": quarter,
+            "due": due,
+            "bulletin_cutoff": closed.get(quarter) or beside.cutoffs.get(quarter, ""),
+        }
+        for quarter, due in due_days(beside, facts, quarters).items()
+    ]
+
+
+def hear(desk: Desk, quarters: Iterable[str]) -> Heard:
+    """Return what came in over the quarters, read and set beside the register."""
+    from pipeline.quarter.collect import Collected, collect
+    from pipeline.quarter.match import match_reports, open_names
+    from pipeline.quarter.prose import open_roles, read_items
+
+    folders = [(desk.job.given / name, name) for name in quarters]
+    parts = [
+        collect(folder, name, desk.register, desk.facts, desk.rules)
+        for folder, name in folders
+        if folder.is_dir()
+    ]
+    collected = Collected(
+        *(
+            joined([getattr(part, name) for part in parts])
+            for name in ("items", "files", "problems")
+        )
+    )
+    items = collected.items.assign(lead=collected.items["unit"])
+    roles, names = open_roles(desk.rules), open_names(desk.rules)
+    readings = read_items(items, desk.grammar, roles)
+    matched = match_reports(items, readings, desk.register, desk.grammar, names)
+    return Heard(collected, matched)
+
+
+def joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Return the rows of all frames, of the first one's columns where none has a row."""
+    import pandas as pd
+
+    filled = [frame for frame in frames if len(frame)]
+    return pd.concat(filled, ignore_index=True) if filled else frames[0]
+
+
+def judge(desk: Desk, beside: Beside, heard: Heard, quarters: Sequence[str]) -> Outcome:
+    """Return the status of all quarters."""
+    import pandas as pd
+
+    from pipeline.quarter.assess import Material, assess
+    from pipeline.quarter.reviews import in_force
+
+    published = beside.published
+    if published is not None:
+        published = published[published["quarter"].isin(quarters)]
+    return assess(
+        Material(
+            **desk.register,
+            calendar=pd.DataFrame(calendar_of(beside, desk.facts, quarters)),
+            submissions=heard.collected.files,
+            reports=heard.matched.reports,
+            versions=pd.DataFrame(beside.versions) if beside.versions else None,
+            reviews=pd.DataFrame(in_force(beside.reviews, takes_back(desk.rules)))
+            if beside.reviews
+            else None,
+            published=published,
+            plans=pd.DataFrame(beside.plans) if beside.plans else None,
+            character_limit=desk.facts.item_character_limit,
+        ),
+        desk.rules,
+    )
+
+
+def takes_back(rules: Rules) -> dict[str, tuple[str, ...]]:
+    """Return by the word of a decision the words of those it takes back."""
+    decisions = [entry for entry in rules["status"] if entry.values["group"] == "decision"]
+    words = {entry.id: str(entry.values["word"]) for entry in decisions}
+    return {
+        words[entry.id]: tuple(words[name] for name in entry.values.get("replaces", ()))
+        for entry in decisions
+    }
+
+
+def keep_decisions(desk: Desk) -> Typed:
+    """Return what was typed into the workbooks; what is new of it is kept in reviews.csv."""
+    from pipeline.quarter.reviews import Typed, new_decisions
+
+    job = desk.job
+    found = [
+        read_decisions(path, desk.rules)
+        for path in sorted(job.out.glob(f"*/{STATUS_BOOK}"))
+        if QUARTER_NAME.fullmatch(path.parent.name)
+    ]
+    complete = [row for typed in found for row in typed.complete]
+    fresh = new_decisions(complete, read_beside(job.given).reviews)
+    if fresh:
+        append_rows(job.given / REVIEWS, DECISION, fresh)
+    return Typed(tuple(complete), tuple(row for typed in found for row in typed.begun))
+
+
+def read_decisions(path: Path, rules: Rules) -> Typed:
+    """Return what was typed into the 待核 sheet of a workbook."""
+    from pipeline.publish.labels import Labels
+    from pipeline.quarter.reviews import Wording, read_sheet
+
+    labels = Labels.from_rules(rules)
+    names = {labels.label(name, "reviews"): name for name in TABLES["reviews"]}
+    words = {
+        entry.id: str(entry.values["word"])
+        for entry in rules["status"]
+        if entry.values["group"] == "decision"
+    }
+    remarks = {
+        name: labels.label(f"remark.{name}")
+        for name in ("decision", "by", "on", "new_value", "unknown")
+    }
+    wording = Wording(frozenset(words.values()), words["replace"], remarks)
+    sheet = next(e.values["label"] for e in rules["status_sheets"] if e.id == "reviews")
+    return read_sheet(path.read_bytes(), sheet, names, wording)
+
+
+def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
+    """Return nothing; status, reporting, unplaced, corrections and workbook are written."""
+    from pipeline.publish.files import csv_bytes, parquet_bytes
+    from pipeline.publish.status import Cover, status_workbook
+
+    beside, heard = year.beside, year.heard
+    frames = frames_of(desk, quarter, year)
+    files = {
+        "status.csv": csv_bytes("status", frames["status"]),
+        "status.parquet": parquet_bytes("status", frames["status"]),
+        "reporting.csv": csv_bytes("reporting", frames["reporting"]),
+        "unplaced.csv": csv_bytes("unplaced", frames["unplaced"]),
+        "corrections.csv": csv_bytes("changes", frames["changes"]),
+    }
+    cover = Cover(
+        facts=desk.facts,
+        calendar=next(
+            row
+            for row in calendar_of(beside, desk.facts, [quarter])
+            if row["quarter"] == quarter
+        ),
+        published=(desk.job.given / FROZEN / f"{quarter}.csv").is_file(),
+        example=is_example(heard, quarter, desk.rules),
+        counts=counts_of(quarter, frames, heard),
+    )
+    files[STATUS_BOOK] = status_workbook(frames, cover, desk.rules)
+    write_files(desk.job.out / quarter, files)
+
+
+def frames_of(desk: Desk, quarter: str, year: Year) -> dict[str, pd.DataFrame]:
+    """Return the tables of one quarter by their names in TABLES."""
+    from pipeline.quarter.assess import list_to_review, open_rulebook, sum_up_units
+    from pipeline.quarter.unplaced import list_unplaced
+
+    book, outcome, heard = open_rulebook(desk.rules), year.outcome, year.heard
+    status = of_quarter(outcome.status, quarter)
+    reporting: list[Mapping[Any, Any]] = [
+        *of_quarter(outcome.reporting, quarter).to_dict("records"),
+        *nameless(heard, quarter, book.word("timeliness", "unplaced")),
+    ]
+    decided = [
+        *({**row, "new_value": row.get("value", "")} for row in year.beside.reviews),
+        *year.typed.begun,
+    ]
+    own = {(r["quarter"], r["item_id"]): r for r in decided if r["quarter"] == quarter}
+    open_rows = list_to_review(status, own, book)
+    unplaced = list_unplaced(
+        heard.collected.problems, heard.matched.unplaced, outcome.unused, quarter
+    )
+    units = sum_up_units(status, of_quarter(outcome.reporting, quarter), book)
+    return {
+        "status": typed_frame("status", status),
+        "units": frame_of("units", units),
+        "reporting": typed_frame("reporting", reporting),
+        "unplaced": frame_of("unplaced", unplaced),
+        "changes": typed_frame("changes", of_quarter(outcome.corrections, quarter)),
+        "reviews": typed_frame(
+            "reviews", [{**row, **own_words(row, own)} for row in open_rows]
+        ),
+    }
+
+
+def own_words(row: Mapping[Any, Any], decided: Mapping[Any, Mapping[str, str]]) -> Row:
+    """Return what was typed on an item of the review sheet."""
+    typed = decided.get((row["quarter"], row["item_id"]), {})
+    names = ("decision", "new_value", "by", "on", "because", "remark")
+    return {name: typed.get(name, "") for name in names}
+
+
+def nameless(heard: Heard, quarter: str, word: str) -> list[Row]:
+    """Return a row of the reporting table for each file nobody can be named for."""
+    files = of_quarter(heard.collected.files, quarter).to_dict("records")
+    return [
+        {"quarter": quarter, "timeliness": word, "sources": row["source"]}
+        for row in files
+        if not row["unit"] and row["items"]
+    ]
+
+
+def of_quarter(frame: pd.DataFrame, quarter: str) -> pd.DataFrame:
+    """Return the rows of one quarter."""
+    return frame[frame["quarter"] == quarter]
+
+
+def typed_frame(table: str, rows: pd.DataFrame | Iterable[Mapping[Any, Any]]) -> pd.DataFrame:
+    """Return rows with all columns of a table; what is blank in a frame is not stated."""
+    import pandas as pd
+
+    frame = rows if isinstance(rows, pd.DataFrame) else pd.DataFrame(list(rows))
+    clean = frame.astype(object).where(frame.notna(), None)
+    records = clean.to_dict("records")
+    return frame_of(table, [{str(name): c for name, c in row.items()} for row in records])
+
+
+def is_example(heard: Heard, quarter: str, rules: Rules) -> bool:
+    """Return whether what came in says that it is invented, in a name, title, note or text."""
+    mark = next(e.values["label"] for e in rules["labels"] if e.id == "status.example")
+    files = of_quarter(heard.collected.files, quarter)
+    words = [*files["source"], *files["title"], *files["note"]]
+    return any(mark in str(word) for word in words)
+
+
+def counts_of(
+    quarter: str, frames: Mapping[str, pd.DataFrame], heard: Heard
+) -> dict[str, int]:
+    """Return the sums that have to hold: files in = used + listed, and so for figures."""
+    files = of_quarter(heard.collected.files, quarter)
+    figures = of_quarter(heard.matched.figures, quarter)
+    fates = figures["fate"].value_counts().to_dict()
+    return {
+        "files": len(files),
+        "files_used": int((files["reason"] == "").sum()),
+        "files_listed": int((files["reason"] != "").sum()),
+        "figures": len(figures),
+        "figures_used": int(fates.get("used", 0)),
+        "figures_names": int(fates.get("name", 0)),
+        "figures_listed": int(fates.get("unplaced", 0)),
+        "unplaced": len(frames["unplaced"]),
+        "to_review": len(frames["reviews"]),
+    }
+
+
+def is_readable(heard: Heard, quarters: Sequence[str]) -> bool:
+    """Return whether every file of the quarters could be read."""
+    files = heard.collected.files
+    return bool(files[files["quarter"].isin(quarters)]["readable"].all())
+
+
+def summary_of(outcome: Outcome, heard: Heard, quarters: Sequence[str], job: Job) -> str:
+    """Return the lines that say how the quarters stand."""
+    lines = []
+    files = heard.collected.files
+    for quarter in quarters:
+        status = of_quarter(outcome.status, quarter)
+        own = of_quarter(files, quarter)
+        lights = status[status["item_type"] != "duty"]["light"].value_counts(sort=False)
+        shown = "、".join(f"{light} {count}" for light, count in sorted(lights.items()))
+        bad = int((~own["readable"].astype(bool)).sum())
+        lines.append(
+            f"{quarter} 收到文件 {len(own)} 个（读不了 {bad} 个），{len(status)} 项；"
+            f"目标和里程碑：{shown} -> {job.out / quarter / STATUS_BOOK}"
+        )
+    return "\n  ".join(lines)
