@@ -184,8 +184,8 @@ def place_line(line: Line, frame: Frame, measure: Measure) -> Set:
     indent, spare = line.left - frame.left, frame.right - line.right
     off_block = abs(indent - spare) / 2
     off_paper = abs((line.left + line.right) / 2 - frame.middle)
-    gap = -line.size if line.size > LARGE * measure.body else CENTRED_GAP * line.size
-    centred = min(off_block, off_paper) < 0.75 * line.size and min(indent, spare) > gap
+    free = min(indent, spare) > CENTRED_GAP * line.size or line.size > LARGE * measure.body
+    centred = free and min(off_block, off_paper) < 0.75 * line.size
     return Set(line, frame, indent, centred)
 
 
