@@ -317,6 +317,15 @@ def test_a_stated_correction_is_judged_and_waits_for_a_reviewer():
     assert (row["progress_status"], row["reason"]) == ("存疑待核", "更正未采用")
 
 
+def test_a_later_decision_takes_an_earlier_one_back():
+    both = pd.concat([review("不采用", on="2023-07-05"), review("采用", on="2023-07-06")])
+    row = stand("2023Q2", [target()], reports=FELL, reviews=both)
+    assert (row["progress_status"], row["reported"]) == ("未达到序时", 50)
+    other = both.assign(on=["2023-07-06", "2023-07-05"])
+    row = stand("2023Q2", [target()], reports=FELL, reviews=other)
+    assert (row["progress_status"], row["reason"]) == ("存疑待核", "更正未采用")
+
+
 def test_a_refused_correction_leaves_what_was_sent_before():
     first = report("2023Q2", reported=110)
     later = {"flags": "correction", "received": "2023-06-29", "source": "b.eml"}

@@ -189,6 +189,8 @@ def read_reviews(
 ) -> dict[tuple[str, str], tuple[Review, ...]]:
     """Return the decisions by item and quarter, in the order they were made.
 
+    A decision takes those back that it replaces; both 采用 and 不采用 cannot be in force.
+
     Raises:
         SourceError: a decision is none of those of the rules, or nobody signed it.
     """
@@ -200,7 +202,9 @@ def read_reviews(
     for key, word, value, by, on, because in sorted_reviews(frame):
         if word not in codes or not by or not on:
             raise SourceError("BAD_REVIEW", f"{'!'.join(key)}: {word} {by} {on}")
-        found[key] = (*found.get(key, ()), Review(codes[word], value, by, on, because))
+        gone = book.takes_back[codes[word]]
+        stays = (r for r in found.get(key, ()) if r.decision not in gone)
+        found[key] = (*stays, Review(codes[word], value, by, on, because))
     return found
 
 

@@ -30,6 +30,9 @@ def open_rulebook(rules: Rules) -> Rulebook:
         cutoffs={e.id: Fraction(need(e, "value")) for e in of_group(status, "cutoff")},
         options=options,
         lights=tuple(next(need(e, "texts") for e in of_group(status, "light"))),
+        takes_back={
+            e.id: frozenset(e.values.get("replaces", ())) for e in of_group(status, "decision")
+        },
         state_lights={e.id: e.values.get("light", "") for e in of_group(status, "state")},
         kept=collect_kept(status),
         expected=tuple(

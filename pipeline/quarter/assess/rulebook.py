@@ -89,6 +89,7 @@ class Rulebook:
     cutoffs: Mapping[str, Fraction]
     options: Mapping[str, str]
     lights: tuple[str, ...]
+    takes_back: Mapping[str, frozenset[str]]
     state_lights: Mapping[str, str]
     kept: Mapping[str, tuple[str, str]]
     expected: tuple[tuple[Fraction, int], ...]
