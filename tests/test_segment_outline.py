@@ -219,3 +219,15 @@ def test_a_letter_whose_table_is_missing_says_so():
     with pytest.raises(SourceError) as caught:
         read(letter)
     assert (caught.value.code, caught.value.detail) == ("NO_TABLE", "2024年民生实事任务分解表")
+
+
+def test_goals_before_the_first_heading_are_a_task_and_the_rest_is_not():
+    text = (
+        "2024年重点工作责任分解\n为落实市委全会精神，制定本方案。\n"
+        "今年主要预期目标是：地区生产总值增长6%左右。\n一、工业\n1．新增企业20家。（市工信局）"
+    )
+
+    assert [task.text.text for task in read(text).tasks] == [
+        "今年主要预期目标是：地区生产总值增长6%左右。",
+        "新增企业20家。",
+    ]

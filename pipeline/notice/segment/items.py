@@ -24,7 +24,7 @@ from pipeline.notice.segment.owners import OwnerRules, Owners, find_label, split
 from pipeline.notice.segment.phrases import BRACKET, cut_owners, owner_phrases
 from pipeline.rules import Rules
 
-FEW = 3
+FEW = 2
 
 Unplaced = tuple[tuple[str, Text], ...]
 
@@ -64,12 +64,12 @@ def read_items(
         replace(line, owners=is_owner_line(line, owner_rules))
         for line in read_lines(document, facts)
     ]
-    blocks = outline_blocks(lines, sections)
+    blocks, passed = outline_blocks(lines, sections)
     drafts, letter = part_letter(draft_tasks(blocks, sections, owner_rules))
     numbers = number_drafts(drafts)
     tasks = (as_task(seq, draft) for seq, draft in zip(numbers, drafts, strict=True))
-    told = (draft.text for draft in letter if regex.search(r"\d", draft.text.text))
-    return tuple(tasks), tuple(("LETTER_TEXT", text) for text in told)
+    told = [draft.text for draft in letter if regex.search(r"\d", draft.text.text)]
+    return tuple(tasks), tuple(("LETTER_TEXT", text) for text in (*passed, *told))
 
 
 def as_task(seq: str, draft: Draft) -> Task:

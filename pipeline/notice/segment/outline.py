@@ -15,7 +15,7 @@ CHINESE = "[一二三四五六七八九十百]{1,4}"
 NUMBERS = (
     (1, regex.compile(rf"第{CHINESE}(?:章|部分|篇)[、，\s]?")),
     (2, regex.compile(rf"第{CHINESE}节[、，\s]?")),
-    (3, regex.compile(rf"{CHINESE}[、.．]\s?")),
+    (3, regex.compile(rf"{CHINESE}[、.．]\s?|第{CHINESE}条[、\s]?")),
     (4, regex.compile(rf"[（(]{CHINESE}[）)][、.．]?\s?")),
     (5, regex.compile(r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s?")),
     (6, regex.compile(r"[（(][0-9０-９]{1,3}[）)]\s?|[0-9０-９]{1,3}[）)]\s?")),
@@ -24,8 +24,12 @@ NUMBERS = (
 ITEM = 5
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 SENTENCE = regex.compile(r"[。；;！!]")
+QUANTITY = regex.compile(
+    r"\d(?:[%％‰]|\s?(?:[个余]?百分点|[万亿]|公里|平方|户|所|座|套|人以上|家以上))"
+)
 ATTACHMENT = regex.compile(r"附件?\s*[0-9０-９一二三四五六七八九十]{0,3}[:：]?")
 LONGEST_HEADING = 50
+LONGEST_TITLE = 80
 LONGEST_PLAIN_HEADING = 40
 
 
@@ -102,14 +106,18 @@ def part_number(text: Text) -> Line:
     return Line(text)
 
 
-def outline_blocks(lines: Sequence[Line], rules: SectionRules) -> list[Block]:
+def outline_blocks(
+    lines: Sequence[Line], rules: SectionRules
+) -> tuple[list[Block], list[Text]]:
     """Return the paragraphs that may be tasks, in order, with the headings above each.
 
     Left out are headings themselves, the letter's formulas, what stands before the first
-    heading or number, and all that stands under a heading of review or frame. A part ends at
-    the letter's date and at the word 附件.
+    heading or number and is no goal, and all that stands under a heading of review or frame.
+    A part ends at the letter's date and at the word 附件. Beside them what stands before the
+    first heading though it prints a quantity.
     """
     blocks: list[Block] = []
+    passed: list[Text] = []
     headings: list[Line] = []
     part = 0
     numbered = any(line.level for line in lines)
@@ -124,13 +132,15 @@ def outline_blocks(lines: Sequence[Line], rules: SectionRules) -> list[Block]:
             headings.clear()
         elif is_heading(lines, place):
             push(headings, line)
-        elif line.level or headings or not numbered:
+        elif line.level or headings or not numbered or rules.match("goal", text):
             above = tuple(heading for heading in headings if above_line(heading, line))
             if not is_left_out(above, line, rules):
                 blocks.append(Block(line, above, part))
             if line.level:
                 push(headings, line)
-    return blocks
+        elif QUANTITY.search(text):
+            passed.append(line.text)
+    return blocks, passed
 
 
 def begins_part(line: Line, part: int, rules: SectionRules) -> bool:
@@ -158,14 +168,21 @@ def is_heading(lines: Sequence[Line], place: int) -> bool:
     line = lines[place]
     if line.owners or place + 1 == len(lines):
         return False
-    bare = BRACKETS.sub("", line.text.text)
+    bare, below = BRACKETS.sub("", line.text.text), lines[place + 1]
+    if 0 < line.level < ITEM and below.level > line.level and is_title(bare):
+        return True
     if not bare or SENTENCE.search(bare) or len(bare) > LONGEST_HEADING:
         return False
-    below = lines[place + 1]
     if line.level == 0:
         short = len(bare) <= LONGEST_PLAIN_HEADING and bare[-1] not in "，,、"
         return short and (bare[-1] not in "：:" or below.level > 0)
     return not below.owners and (below.level == 0 or below.level > line.level)
+
+
+def is_title(text: str) -> bool:
+    """Return whether a text is one sentence without a figure, as a section's title is."""
+    one = not SENTENCE.search(text[:-1])
+    return one and len(text) <= LONGEST_TITLE and not regex.search(r"\d", text)
 
 
 def is_left_out(headings: Sequence[Line], line: Line, rules: SectionRules) -> bool:

@@ -19,7 +19,9 @@ from pipeline.notice.segment.owners import (
     split_roles,
 )
 
-BRACKET = regex.compile(r"[（(【\[]((?:[^（）()【】\[\]]|[（(][^（）()]*[）)])*)[）)】\]]")
+BRACKET = regex.compile(
+    r"[（(【\[〔]((?:[^（）()【】\[\]〔〕]|[（(][^（）()]*[）)])*)[）)】\]〕]"
+)
 TRAILING = regex.compile(r"[。；;，,\s]*")
 
 
