@@ -180,6 +180,14 @@ def test_a_duty_needs_deeds_and_is_never_done(quarter, sent, word, light):
     assert (row["done"], row["gap"], row["item_type"]) == (None, None, "duty")
 
 
+@pytest.mark.parametrize("quarter", ["2023Q1", "2023Q2", "2023Q3", "2023Q4"])
+@pytest.mark.parametrize("fields", [{}, START, BUILD])
+def test_a_higher_stage_is_never_worse(fields, quarter):
+    lights = [told(quarter, fields, "", stage=stage)[1] for stage in range(6)]
+    order = ["红", "黄", "浅黄", "绿", "蓝"]
+    assert lights == sorted(lights, key=order.index)
+
+
 @pytest.mark.parametrize(
     ("fields", "value", "word", "light"),
     [({}, "5", "完成", "蓝"), ({}, "3", "未完成", "红"), (DUTY, "1", "持续推进", "绿")],

@@ -5,11 +5,10 @@ from __future__ import annotations
 from fractions import Fraction
 
 from pipeline.quarter.assess.records import Item, Note, Reading
+from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.scene import Scene
 from pipeline.quarter.assess.terms import expected_stage
 from pipeline.quarter.assess.words import plain, tenths
-
-POINT = "个百分点"
 
 
 def show(
@@ -44,7 +43,7 @@ def show_value(
         return show_sum(scene, value, target)
     if kind == "S-":
         return show_stock(scene.item, value, target)
-    return () if gap is None else show_distance(kind, scene.item, gap)
+    return () if gap is None else show_distance(kind, scene.item, gap, scene.book)
 
 
 def note(template: str, **figures: str) -> tuple[Note, ...]:
@@ -96,8 +95,8 @@ def show_stock(item: Item, value: Fraction, target: Fraction) -> tuple[Note, ...
     return note("math.S-", done=tenths(100 * value / target, (0, 100)))
 
 
-def show_distance(kind: str, item: Item, gap: Fraction) -> tuple[Note, ...]:
+def show_distance(kind: str, item: Item, gap: Fraction, book: Rulebook) -> tuple[Note, ...]:
     """Return the distance from a rate or a bound."""
     way = "over" if gap > 0 else "equal" if gap == 0 else "under"
-    unit = POINT if item.rate else item.unit
+    unit = book.word("word", "point") if item.rate else item.unit
     return note(f"math.{kind}.{way}", gap=plain(abs(gap)), unit=unit)

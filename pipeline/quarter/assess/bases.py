@@ -8,7 +8,6 @@ from fractions import Fraction
 from pipeline.quarter.assess.records import Item, Report
 from pipeline.quarter.assess.scene import Scene
 
-DOUBLING = "番"
 NO_FLAGS: frozenset[str] = frozenset()
 
 
@@ -23,7 +22,7 @@ def state_base(scene: Scene, rows: Sequence[Report]) -> tuple[Item, frozenset[st
         base = reported_base(scene, rows)
         flags = NO_FLAGS if base is None else frozenset({"base_reported"})
     if item.measure == "multiple":
-        return (item, flags) if base is None else (multiply(item, base, rows), flags)
+        return (item, flags) if base is None else (multiply(item, base, rows, scene), flags)
     if base is not None and item.value is not None and base >= item.value:
         return item._replace(base=None), flags | {"base_reached"}
     return item._replace(base=base), flags
@@ -49,11 +48,12 @@ def base_factor(scene: Scene, row: Report) -> Fraction | None:
     return scene.book.conversion(row.unit or scene.item.unit, scene.item.unit)
 
 
-def multiply(item: Item, base: Fraction, rows: Sequence[Report]) -> Item:
+def multiply(item: Item, base: Fraction, rows: Sequence[Report], scene: Scene) -> Item:
     """Return a 番 as the value it stands for, in the unit the rows report in."""
     unit = next((row.unit for row in rows if row.unit and row.unit != item.unit), "")
     times = item.value
-    if not unit or times is None or times.denominator != 1 or item.unit != DOUBLING:
+    doubles = item.unit == scene.book.word("word", "doubling")
+    if not unit or not doubles or times is None or times.denominator != 1:
         return item
     value = base * 2 ** int(times)
     return item._replace(value=value, top=value, low=value, unit=unit, base=base)

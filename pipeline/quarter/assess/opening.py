@@ -13,8 +13,6 @@ from pipeline.model import RuleError
 from pipeline.quarter.assess.rulebook import Band, KindRule, Rulebook, StageRule
 from pipeline.rules import RuleEntry, Rules
 
-DEFAULT_PRESET = "默认"
-
 
 def open_rulebook(rules: Rules) -> Rulebook:
     """Return the rules of the status in the form the engine works with.
@@ -101,7 +99,8 @@ def order_bands(
     """
     entries = list(of_group(status, "band"))
     theirs = [e for e in entries if e.values.get("preset") == preset]
-    if preset != DEFAULT_PRESET and not theirs:
+    default = next(e for e in of_group(status, "word") if e.id == "default")
+    if preset != need(default, "word") and not theirs:
         raise RuleError("status.yml", "preset", f"没有叫“{preset}”的一组档")
     replaced = {name for e in theirs for name in e.values.get("replaces", ())}
     ladder: dict[tuple[str, str], list[Band]] = {}
