@@ -30,7 +30,9 @@ GENERIC_VERBS = (
     "推进",
     "推动",
 )
-NEW = regex.compile("新增|净增")
+NEW = regex.compile(
+    "新增|净增|新(?:认定|培育|引进|打造|创建|评定|入库|签约|发展|命名|获批|纳统|入统|入选)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,9 @@ def is_sure(figure: Figure, target: Wanted, alike: int, verb: int, context: Cont
     """Return whether a figure whose name is alike so much surely speaks of the target."""
     if "carried" in figure.flags:
         return False
-    silent = not core(figure.indicator, context.names)
+    silent = not core(figure.indicator.replace(target.action, ""), context.names)
+    if silent and is_defining(target.action) and is_own_verb(target, figure, context):
+        return verb == SURE
     if silent and not figure.before and context.heading:
         return context.trusted or context.heads(target)
     if silent and not figure.before:
@@ -149,6 +153,8 @@ def names_of(figure: Figure, target: Wanted, context: Context) -> list[str]:
     Words that only go on with what stands before (竣工, 其中2所已投用, 市级2个) take its name.
     """
     names, indicator = context.names, figure.indicator
+    if is_defining(target.action):
+        indicator = indicator.replace(target.action, "")
     own = core(indicator, names)
     found = [indicator, indicator.removeprefix(target.action)]
     if figure.scope:
@@ -156,11 +162,13 @@ def names_of(figure: Figure, target: Wanted, context: Context) -> list[str]:
         found += [figure.scope] if indicator and indicator in target.scope else []
     if figure.action and figure.action not in GENERIC_VERBS:
         found += [indicator + figure.action, figure.action + indicator]
-    if context.goes_on and (len(own) < 2 or "stage" in figure.flags):
-        found.append(figure.before)
-    if context.goes_on and indicator in context.lexicon.words["tier"]:
+    found += [indicator.rpartition("等")[2]]
+    is_tier = indicator in context.lexicon.words["tier"]
+    if context.goes_on and is_tier:
         head = context.lexicon.starts["tier"].sub("", figure.before, count=1)
         found.append(indicator + head)
+    elif context.goes_on and (len(own) < 2 or "stage" in figure.flags):
+        found.append(figure.before)
     return [core(name, names) for name in found]
 
 
@@ -169,13 +177,13 @@ def verb_fits(figure: Figure, target: Wanted) -> int:
 
     What is added is no state (新增3家, 达到138家), and 竣工 is not 新开工.
     """
-    added = figure.measure == "increment" or NEW.search(figure.indicator) is not None
+    added = figure.measure == "increment" or NEW.search(figure.action + figure.indicator)
     if target.measure == "increment":
         if figure.action in STATES and not added:
             return 0
         return SURE
     if target.measure == "level" and figure.role == "value":
-        return 0 if added and not NEW.search(target.indicator) else SURE
+        return 0 if added and not NEW.search(target.action + target.indicator) else SURE
     if target.measure == "count" and is_defining(target.action):
         said = figure.action + figure.indicator
         if target.action in said or target.action.removeprefix("新") == figure.action:
@@ -212,6 +220,7 @@ def is_own_verb(target: Wanted, figure: Figure, context: Context) -> bool:
 def break_tie(figure: Figure, targets: Sequence[Wanted], context: Context) -> list[Wanted]:
     """Return the targets left once verb, scope, measure and heading are looked at."""
     tests = (
+        lambda t: (t.measure == "level") == is_state(figure),
         lambda t: bool(figure.action) and t.action == figure.action,
         lambda t: bool(figure.scope) and t.scope == figure.scope,
         lambda t: figure.measure == t.measure,
@@ -225,6 +234,11 @@ def break_tie(figure: Figure, targets: Sequence[Wanted], context: Context) -> li
         if len(left) == 1:
             break
     return left
+
+
+def is_state(figure: Figure) -> bool:
+    """Return whether a figure says how many there are, not how many were done."""
+    return figure.measure == "level" or not figure.action or figure.action in STATES
 
 
 def misfit(figure: Figure, context: Context) -> Choice | None:

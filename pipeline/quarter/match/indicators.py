@@ -84,13 +84,15 @@ def core(name: str, names: Names) -> str:
 def likeness(one: str, other: str) -> int:
     """Return how alike two cores are: 3 the same, 2 one holds the other, 1 much alike, 0 not.
 
+    The same signs in another order are the same (限上住餐企业, 住餐限上企业).
+
     Numbers in a name tell things apart (过10亿元项目, 过30亿元项目), so they must be the same.
     """
     if not one or not other:
         return 0
     if sorted(NUMERAL.findall(one)) != sorted(NUMERAL.findall(other)):
         return 0
-    if one == other:
+    if one == other or (len(one) > 3 and sorted(one) == sorted(other)):
         return 3
     short, long = sorted((one, other), key=len)
     if len(short) >= 2 and short in long:

@@ -153,20 +153,27 @@ def drop(group: list[Placed], gone: Sequence[Placed], reason: str) -> list[Place
 def repeated_plan(group: Sequence[Placed], written: Written) -> list[Placed]:
     """Return the figures that only repeat the planned number.
 
-    It is the number of the target, no cue says that it was reached, and another figure is
-    given for the same target (实施项目100个，已开工86个) or mere words (15个项目有序推进).
+    It is the number of the target, no word beside it says that it was reached, and behind it
+    the sentence gives another figure for the same target (实施项目100个，已开工86个) or mere
+    words (15个项目有序推进).
     """
-    same = [
-        p
-        for p in group
-        if p.fate.figure.basis == "unknown"
-        and p.fate.figure.rule != "form-cell"
-        and is_target_value(p.fate.figure, p.target)
-    ]
-    if len(same) < len(group):
-        return same
-    sentences = written.report.sentences
-    return [p for p in same if says_mere_words(sentences[p.fate.figure.sentence].flags)]
+    found = []
+    for p in group:
+        figure = p.fate.figure
+        own = figure.rule == "form-cell" or "reached" in figure.flags
+        if own or not is_target_value(figure, p.target):
+            continue
+        behind = [
+            other.fate.figure
+            for other in group
+            if other.fate.figure.sentence == figure.sentence
+            and other.fate.figure.start > figure.start
+            and other.fate.figure.rule != "form-cell"
+        ]
+        words = written.report.sentences[figure.sentence].flags
+        if behind or says_mere_words(words):
+            found.append(p)
+    return found
 
 
 def of_a_part(group: Sequence[Placed], written: Written, context: Context) -> list[Placed]:
@@ -212,6 +219,8 @@ def name_parts(group: list[Placed], context: Context) -> list[Placed]:
     are left as they are: rival readings.
     """
     labels = [part_of(p, context) for p in group]
+    if any(p.fate.figure.number.kind in ("rate", "grade") for p in group):
+        return group
     if len(group) > 1 and len(set(labels)) == len(group) and all(labels):
         for placed, label in zip(group, labels, strict=True):
             placed.part = label

@@ -18,6 +18,7 @@ from pipeline.quarter.prose.links import bound_words, link_shares, pair_lists
 from pipeline.quarter.prose.records import Figure
 from pipeline.quarter.prose.roles import Place, Spot, decide_role, find_direction, find_period
 
+ITEM = "item-number"
 JOINT = regex.compile(r"\s*[、，,和及与]+\s*")
 
 
@@ -84,6 +85,9 @@ def mask(
     """
     spans = [(cue.start, cue.end) for cue in cues if cue.rule.group != "flag" or cue.rule.flag]
     for number in numbers:
+        if number.excluded == ITEM:
+            opened = text[: number.start].endswith(("（", "("))
+            spans.append((number.start - opened, min(number.end + 1, len(text))))
         cue = fixed.get(number.start)
         if cue is not None and cue.rule.role != "change":
             spans.append((number.first, number.last))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.quarter.prose.cues import CLAUSE_END, Cue
 from pipeline.quarter.prose.records import Figure, Role
+
+AGAIN = regex.compile(r"[（(，](?:[约即合]|折合|约合|相当于)*|(?:折合|约合|即|合)约?")
 
 
 def bound_words(text: str, figures: Sequence[Figure], lexicon: Lexicon) -> list[Figure]:
@@ -109,7 +112,8 @@ def remember_before(figures: Iterable[Figure]) -> tuple[Figure, ...]:
             scope = last.scope if same and not figure.scope else figure.scope
             found.append(replace(figure, before=last.indicator, scope=scope))
         named = figure.indicator and "goes_on" not in figure.flags
-        if named and figure.role in (Role.VALUE, Role.PLAN, Role.CHANGE):
+        quantity = figure.role in (Role.VALUE, Role.PLAN, Role.CHANGE)
+        if named and (quantity or figure.rule == "out-of"):
             last = found[-1]
     return tuple(found)
 
@@ -122,7 +126,8 @@ def is_carried(figure: Figure, text: str, sentence_start: int, cues: Sequence[Cu
     """
     before = text[sentence_start : figure.start]
     own = text[sentence_start : figure.said_end]
-    if not figure.indicator or printed_in(figure.indicator, own):
+    name = figure.indicator or figure.before
+    if not name or printed_in(name, own):
         return False
     for cue in cues:
         if sentence_start <= cue.start and cue.end <= figure.start:
@@ -133,6 +138,20 @@ def is_carried(figure: Figure, text: str, sentence_start: int, cues: Sequence[Cu
         len(regex.findall(r"\p{Han}", clause)) >= 4 and not regex.search(r"\d", clause)
         for clause in clauses
     )
+
+
+def restated(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return the figures, those that only say another's again in another unit set aside.
+
+    腾退106亩（7.1公顷）, 5.2万人，折合52000人.
+    """
+    found = list(figures)
+    for place, (before, after) in enumerate(pairwise(figures), 1):
+        same = before.number.dimension == after.number.dimension != ""
+        between = text[before.number.last : after.number.first]
+        if same and before.number.unit != after.number.unit and AGAIN.fullmatch(between):
+            found[place] = replace(after, role=Role.DESCRIBES, rule="restated")
+    return found
 
 
 def printed_in(name: str, text: str) -> bool:

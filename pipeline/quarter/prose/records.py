@@ -45,7 +45,8 @@ class Figure:
     the place of the figure a share belongs to, None where there is none. `before` is the
     indicator of the value before it, which a clause without a noun goes on with. `flags`:
     of_which, correction, stage (its words tell a stage), goes_on (its noun is but a stage),
-    carried (its indicator is that of a sentence before, and another topic lies between).
+    carried (its indicator is that of a sentence before, and another topic lies between),
+    reached (已 or 累计 stands in its own words).
     """
 
     number: Number

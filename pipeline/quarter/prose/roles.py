@@ -69,12 +69,22 @@ def value_or_change(spot: Spot, reading: Reading) -> tuple[Role, str]:
     """Return the role of a number that is read as a target would be."""
     if reading.measure in GROWS:
         return Role.CHANGE, reading.measure
+    if not spot.number.kind:
+        return Role.UNCLEAR, "no-unit"
+    if is_out_of(spot):
+        return Role.DESCRIBES, "out-of"
     compared = next((cue for cue in spot.near if cue.rule.role == "compare"), None)
     if compared is not None and reading.measure in ("increment", "count", "multiple"):
         return Role.CHANGE, compared.rule.id
     if reading.measure == "multiple":
         return Role.CHANGE, "multiple"
     return Role.VALUE, reading.rule
+
+
+def is_out_of(spot: Spot) -> bool:
+    """Return whether a number is the whole that others are a part of (9个工程中，已开工7个)."""
+    behind = spot.text[spot.number.end : spot.place.clause_end]
+    return regex.fullmatch(r"[^\d、]{1,16}(?<!其)中", behind) is not None
 
 
 def ranks(spot: Spot) -> bool:

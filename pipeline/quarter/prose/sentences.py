@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+import regex
+
 from pipeline.quarter.prose.cues import CLAUSE_END, SENTENCE_END, Cue, RoleBook
 from pipeline.quarter.prose.records import Sentence
 
@@ -60,3 +62,18 @@ def names_stage(clause: str, book: RoleBook) -> bool:
             if not any(denial.find.search(before) for denial in denials):
                 return True
     return False
+
+
+ADVERBS = regex.compile(r"(?:全部|全面|均|都|已|已经|正|正在|进行|基本|顺利|陆续|完成|通过)+$")
+
+
+def without_stage(noun: str, book: RoleBook) -> str:
+    """Return a noun without the words of a stage it ends in (回迁工程全部开工)."""
+    ends = [
+        match.start()
+        for words in book.stages
+        if not words.denies
+        for match in words.find.finditer(noun)
+        if match.end() == len(noun)
+    ]
+    return ADVERBS.sub("", noun[: min(ends)]) if ends else noun
