@@ -21,6 +21,7 @@ PAGE_NUMBER = re.compile(
 )
 FOOT = 0.14  # of the page height, where page numbers stand
 NEAR = 6.0  # points, between edges of lines that are meant to be one margin
+MIN_FULL = 3  # lines that show where the right margin is
 INDENT = 1.2  # em; a first line is set in by two
 SLACK = 0.5  # em by which a full line may fall short of the margin
 DEEP = 0.3  # of the text block: so far in stand issuer and date
@@ -159,7 +160,8 @@ def measure_pitch(pages: Iterable[Sequence[Line]]) -> dict[int, float]:
 def measure_frame(leaves: Sequence[Leaf]) -> Frame:
     """Return the margins within which the lines of some pages of one size stand.
 
-    A closing mark may hang over the right one, so it does not count.
+    A closing mark may hang over the right one, so it does not count; where few lines are full,
+    the right one is as wide as the left one.
     """
     lines = [line for leaf in leaves for line in lines_of(leaf)]
     boxes = [item.box for leaf in leaves for item in leaf.items if isinstance(item, Table)]
@@ -167,6 +169,8 @@ def measure_frame(leaves: Sequence[Leaf]) -> Frame:
     left = min(supported([line.left for line in lines]), default=0.0)
     flush = [line for line in lines if line.text.text[-1] not in CLOSING] or lines
     right = max(supported([line.right for line in flush]), default=leaves[0].width)
+    if sum(abs(line.right - right) < NEAR for line in lines) < MIN_FULL:
+        right = max(right, width - left)
     if len(lines) < 5 * len(leaves) and boxes:
         left = min([left, *(box.x0 for box in boxes if box)])
         right = max([right, *(box.x1 for box in boxes if box)])
@@ -175,7 +179,7 @@ def measure_frame(leaves: Sequence[Leaf]) -> Frame:
 
 def supported(values: list[float]) -> list[float]:
     """Return the values near which a fair share of the others lie, all where none has."""
-    enough = max(2, len(values) // 10)
+    enough = 1 + len(values) // 12
     return [v for v in values if sum(abs(v - w) < NEAR for w in values) >= enough] or values
 
 
