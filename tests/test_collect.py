@@ -539,6 +539,34 @@ def test_a_workbook_that_declares_entities_is_not_parsed(gather):
     assert reasons_of(gather({"a.xlsx": out.getvalue()})) == {"a.xlsx": "UNSAFE_XML"}
 
 
+@pytest.mark.parametrize(
+    ("content", "part", "old", "new"),
+    [
+        (
+            workbook([*FORM, ["01-01", "造林", 1]], merge=["A4:A5"]),
+            "xl/worksheets/sheet1.xml",
+            b"A4:A5",
+            b"A4:XFD1048576",
+        ),
+        (
+            word([["任务", "完成值"], ["造林", "1"]]),
+            "word/document.xml",
+            b"<w:tcPr>",
+            b'<w:tcPr><w:gridSpan w:val="99999999"/>',
+        ),
+    ],
+)
+def test_cells_that_claim_to_cover_millions_are_not_gone_through(
+    gather, content, part, old, new
+):
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as good, zipfile.ZipFile(out, "w") as bad:
+        for name in good.namelist():
+            text = good.read(name)
+            bad.writestr(name, text.replace(old, new) if name == part else text)
+    assert reasons_of(gather({"a": out.getvalue()})) == {"a": "TOO_LARGE"}
+
+
 def test_nothing_is_unpacked_to_disk(gather, tmp_path):
     gather({"a.zip": archive({"区林业局.txt": "造林130亩。", "../b.txt": "x1"})})
     assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["a.zip"]

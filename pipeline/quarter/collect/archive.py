@@ -137,7 +137,7 @@ def refuse_entities(archive: zipfile.ZipFile, found: zipfile.ZipInfo) -> None:
     """Return nothing where an XML part has no document type before its root element.
 
     Raises:
-        Unreadable: UNSAFE_XML.
+        Unreadable: UNSAFE_XML; TRUNCATED, the part does not even begin as XML.
     """
     from defusedxml.common import DefusedXmlException
     from defusedxml.ElementTree import ParseError, iterparse
@@ -147,5 +147,5 @@ def refuse_entities(archive: zipfile.ZipFile, found: zipfile.ZipInfo) -> None:
             next(iter(iterparse(stream, events=("start",), forbid_dtd=True)), None)
         except DefusedXmlException as error:
             raise Unreadable("UNSAFE_XML", found.filename) from error
-        except ParseError:
-            return
+        except (ParseError, LookupError, ValueError) as error:
+            raise Unreadable("TRUNCATED", found.filename) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 
 class Unreadable(Exception):
@@ -18,6 +19,25 @@ class Unreadable(Exception):
     def __init__(self, code: str, detail: str = "") -> None:
         super().__init__(code, detail)
         self.code, self.detail = code, detail
+
+
+def parsed(parse: Callable[[], Any]) -> Any:
+    """Return what a parser that is not ours makes of a file.
+
+    On damaged files such parsers raise whatever their innermost part raises, so all of it
+    means the same here. As little of ours as possible is called inside, so as not to hide
+    faults of our own.
+
+    Raises:
+        Unreadable: ENCRYPTED where the parser says so, TRUNCATED.
+    """
+    try:
+        return parse()
+    except MemoryError:
+        raise
+    except Exception as error:
+        code = "ENCRYPTED" if "encrypted" in str(error).lower() else "TRUNCATED"
+        raise Unreadable(code, str(error)[:80]) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,20 +12,18 @@ from typing import Any
 import regex
 
 from pipeline.quarter.collect.archive import refuse_bomb
-from pipeline.quarter.collect.records import Cell, Content, Grid, Problem, Unreadable
+from pipeline.quarter.collect.records import Cell, Content, Grid, Problem, Unreadable, parsed
 
 MAX_CELLS = 3_000_000
 SUFFIX = regex.compile(r'[0#?](?:"(?P<quoted>[^"]{1,8})"|(?P<bare>\p{Han}{1,4}))\s*(?:[;_]|$)')
+MERGED = regex.compile(
+    rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
+)
 WITHOUT_VALUE = regex.compile(
     rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]*)?/>)\s*(?:<(?:\w+:)?v(?:/>|></(?:\w+:)?v>)\s*)?"
     rb"</(?:\w+:)?c>"
 )
 """The end of a cell that has a formula and no value."""
-BROKEN = (
-    zipfile.BadZipFile, KeyError, ValueError, TypeError, IndexError, AttributeError, OSError,
-    EOFError, SyntaxError, AssertionError, OverflowError,
-)  # fmt: skip
-"""What openpyxl and xlrd raise for a workbook that is damaged."""
 XLRD_NUMBER, XLRD_DATE, XLRD_BOOL, XLRD_ERROR = 2, 3, 4, 5
 Merged = Mapping[tuple[int, int], tuple[int, int]]
 """Position -> top row and left column of the merged cell that covers it."""
@@ -43,26 +41,46 @@ def read_xlsx(content: bytes) -> Content:
     from openpyxl import load_workbook
 
     refuse_bomb(content)
-    try:
-        stored = load_workbook(io.BytesIO(content), data_only=True)
-        # the second reading costs as much as the first: only where a value is missing
-        written = load_workbook(io.BytesIO(content)) if lacks_values(content) else stored
-        pages = [(page, written[page.title]) for page in stored.worksheets]
-        problems = [too_large(page.title) for page, _ in pages if is_vast(page)]
-        grids = [xlsx_grid(page, formulas) for page, formulas in pages if not is_vast(page)]
-    except BROKEN as error:
-        raise Unreadable("TRUNCATED", str(error)[:80]) from error
+    refuse_vast_merges(content)
+    stored = parsed(lambda: load_workbook(io.BytesIO(content), data_only=True))
+    # the second reading costs as much as the first: only where a value is missing
+    written = stored
+    if lacks_values(content):
+        written = parsed(lambda: load_workbook(io.BytesIO(content)))
+    pages = stored.worksheets
+    problems = [too_large(page.title) for page in pages if is_vast(page)]
+    grids = [xlsx_grid(page, written[page.title]) for page in pages if not is_vast(page)]
     return Content("workbook", tuple(grids), tuple(problems))
+
+
+def refuse_vast_merges(content: bytes) -> None:
+    """Return nothing where the merged cells of the sheets can be gone through one by one.
+
+    Raises:
+        Unreadable: TOO_LARGE.
+    """
+    from openpyxl.utils import column_index_from_string
+
+    covered = 0
+    for sheet in sheets_in(content):
+        for left, top, right, bottom in MERGED.findall(sheet):
+            columns = [column_index_from_string(name.decode()) for name in (left, right)]
+            covered += (columns[1] - columns[0] + 1) * (int(bottom) - int(top) + 1)
+    if covered > MAX_CELLS:
+        raise Unreadable("TOO_LARGE", f"{covered}")
 
 
 def lacks_values(content: bytes) -> bool:
     """Return whether some sheet has a formula without the value it gave."""
+    return any(WITHOUT_VALUE.search(sheet) for sheet in sheets_in(content))
+
+
+def sheets_in(content: bytes) -> Iterator[bytes]:
+    """Return the XML of each sheet of an .xlsx that `refuse_bomb` let pass."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return any(
-            WITHOUT_VALUE.search(archive.read(name))
-            for name in archive.namelist()
-            if "worksheets/" in name and name.endswith(".xml")
-        )
+        for name in archive.namelist():
+            if "worksheets/" in name and name.endswith(".xml"):
+                yield archive.read(name)
 
 
 def is_vast(page: Any) -> bool:
@@ -168,17 +186,14 @@ def read_xls(content: bytes) -> Content:
     """
     import xlrd
 
-    try:
-        book = xlrd.open_workbook(
-            file_contents=content, formatting_info=True, logfile=Silence()
+    silence = Silence()
+    book = parsed(
+        lambda: xlrd.open_workbook(
+            file_contents=content, formatting_info=True, logfile=silence
         )
-        pages = book.sheets()
-        grids = [xls_grid(page, book) for page in pages if not is_vast_xls(page)]
-    except xlrd.XLRDError as error:
-        encrypted = "encrypted" in str(error).lower()
-        raise Unreadable("ENCRYPTED" if encrypted else "TRUNCATED") from error
-    except (*BROKEN, xlrd.compdoc.CompDocError) as error:
-        raise Unreadable("TRUNCATED", str(error)[:80]) from error
+    )
+    pages = book.sheets()
+    grids = [xls_grid(page, book) for page in pages if not is_vast_xls(page)]
     problems = tuple(too_large(page.name) for page in pages if is_vast_xls(page))
     return Content("workbook", tuple(grids), problems)
 
@@ -220,9 +235,12 @@ def xls_cell(cell: Any, book: Any) -> Cell:
     """Return a cell of an old workbook as it prints."""
     import xlrd
 
-    shown = book.format_map[book.xf_list[cell.xf_index].format_key].format_str
+    shown = format_of(cell, book)
     if cell.ctype == XLRD_DATE:
-        moment = xlrd.xldate_as_datetime(cell.value, book.datemode)
+        try:
+            moment = xlrd.xldate_as_datetime(cell.value, book.datemode)
+        except (ValueError, OverflowError):
+            return cell_of(cell.value, "")
         return Cell(moment.date().isoformat(), "date", moment.date())
     if cell.ctype == XLRD_NUMBER:
         whole = int(cell.value) if cell.value == int(cell.value) else cell.value
@@ -232,3 +250,11 @@ def xls_cell(cell: Any, book: Any) -> Cell:
     if cell.ctype == XLRD_ERROR:
         return Cell(xlrd.error_text_from_code.get(cell.value, "#"), "error")
     return cell_of(str(cell.value), shown)
+
+
+def format_of(cell: Any, book: Any) -> str:
+    """Return the number format of a cell, the general one where the book has lost it."""
+    try:
+        return str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
+    except (IndexError, KeyError, TypeError):
+        return "General"
