@@ -661,6 +661,14 @@ def test_the_same_file_twice_is_used_once_the_first_that_came(gather):
     assert found.files["flags"].tolist() == ["", "repeated", "", "", "repeated"]
 
 
+def test_the_same_words_from_two_units_are_two_reports(gather):
+    found = gather({"区林业局.txt": "本季度无进展。", "区人社局.txt": "本季度无进展。"})
+    assert rows_of(found.items, "unit", "text") == [
+        ("区人社局", "本季度无进展。"),
+        ("区林业局", "本季度无进展。"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -9,7 +9,7 @@ periods which quarter it is for; reports puts a file together, tables all files.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,9 +18,9 @@ from pipeline.quarter.collect.headers import Columns
 from pipeline.quarter.collect.letters import Words
 from pipeline.quarter.collect.opening import Opened, open_folder
 from pipeline.quarter.collect.periods import PeriodWords
-from pipeline.quarter.collect.receipt import NAME, Receipt, moment_text, read_receipts
+from pipeline.quarter.collect.receipt import NAME, Receipt, read_receipts
 from pipeline.quarter.collect.records import Problem
-from pipeline.quarter.collect.reports import Reader, read_opened, share_senders
+from pipeline.quarter.collect.reports import Reader, flag_repeats, read_opened, share_senders
 from pipeline.quarter.collect.tables import frames_of
 from pipeline.quarter.collect.units import UnitFinder
 from pipeline.rules import Rules
@@ -94,9 +94,9 @@ def collect(
     if not folder.is_dir():
         raise SourceError("FILE_MISSING", str(folder))
     receipts, problems = receipts_in(folder)
-    opened = flag_repeats(list(open_folder(folder, receipts)))
+    opened = list(open_folder(folder, receipts))
     reader = reader_for(quarter, register, facts, rules)
-    reports = share_senders([read_opened(one, reader) for one in opened])
+    reports = flag_repeats(share_senders([read_opened(one, reader) for one in opened]))
     unused = unused_receipts(receipts, opened)
     return Collected(*frames_of(reports, [*problems, *unused], quarter))
 
@@ -142,34 +142,6 @@ def reader_for(
         periods=PeriodWords.from_entries(rules["letters"]),
         finder=UnitFinder(units_of(register["tasks"]), facts.issuer or "", rules["aliases"]),
     )
-
-
-def flag_repeats(opened: list[Opened]) -> list[Opened]:
-    """Return the files; of the same content twice the one received first is kept.
-
-    What lies in a mail or archive that came twice is not listed again.
-    """
-    first: dict[str, str] = {}
-    for one in sorted(opened, key=lambda one: (order_of(one), one.member.source)):
-        if one.digest:
-            first.setdefault(one.digest, one.member.source)
-    again = [
-        one.member.source
-        for one in opened
-        if one.digest and first[one.digest] != one.member.source
-    ]
-    return [
-        replace(one, reason="REPEATED_FILE", detail=first[one.digest], blocks=())
-        if one.member.source in again
-        else one
-        for one in opened
-    ]
-
-
-def order_of(opened: Opened) -> tuple[bool, str]:
-    """Return what sorts files by time of receipt, those of no known time last."""
-    written = moment_text(opened.member.envelope.received)
-    return written == "", written
 
 
 def unused_receipts(receipts: Iterable[str], opened: Sequence[Opened]) -> list[Problem]:

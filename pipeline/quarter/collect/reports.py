@@ -10,6 +10,7 @@ from pipeline.quarter.collect.letters import Letter, Words, read_letter
 from pipeline.quarter.collect.opening import Opened, base_name
 from pipeline.quarter.collect.periods import PeriodWords
 from pipeline.quarter.collect.reading import read_content
+from pipeline.quarter.collect.receipt import moment_text
 from pipeline.quarter.collect.records import Content, Grid, Item, Line, Problem, Unreadable
 from pipeline.quarter.collect.senders import Evidence, Sender, find_sender
 from pipeline.quarter.collect.sheets import Sheet, read_sheet
@@ -172,3 +173,35 @@ def share_senders(reports: list[Report]) -> list[Report]:
 def outer_of(report: Report) -> str:
     """Return the file that came in, of a member too."""
     return report.opened.member.source.partition("!")[0]
+
+
+def flag_repeats(reports: Sequence[Report]) -> list[Report]:
+    """Return the reports; of what a unit sent twice the one received first is kept.
+
+    The same words from two units are two reports.
+    """
+    first: dict[tuple[str, str], int] = {}
+    for place in sorted(range(len(reports)), key=lambda place: order_of(reports[place])):
+        report = reports[place]
+        if report.opened.digest and report.items and not report.reason:
+            first.setdefault((report.opened.digest, report.sender.unit), place)
+    return [
+        as_repeat(report, reports[first[key]])
+        if (key := (report.opened.digest, report.sender.unit)) in first
+        and first[key] != place
+        and not report.reason
+        else report
+        for place, report in enumerate(reports)
+    ]
+
+
+def as_repeat(report: Report, first: Report) -> Report:
+    """Return a report as one that says nothing the first did not say."""
+    opened = replace(report.opened, detail=first.opened.member.source)
+    return replace(report, opened=opened, items=(), problems=(), reason="REPEATED_FILE")
+
+
+def order_of(report: Report) -> tuple[bool, str, str]:
+    """Return what sorts files by time of receipt, those of no known time last."""
+    written = moment_text(report.opened.member.envelope.received)
+    return written == "", written, report.opened.member.source
