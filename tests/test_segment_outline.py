@@ -108,6 +108,10 @@ REPORT = """
         ("2023年工作回顾", "2024年工作总体要求和主要目标"),
         ("一、2023年政府工作回顾", "二、今年重点工作"),
         ("一、上年度工作总结", "二、下一步工作打算"),
+        ("一、2023年政府工作", "二、2024年政府工作"),
+        ("一、２０２３年主要工作", "二、２０２４年主要工作"),
+        ("一、2023年目标任务完成情况", "二、2024年目标任务"),
+        ("一、政府工作回眸", "二、工作部署"),
     ],
 )
 def test_the_review_of_the_year_before_is_no_task(review, plan):
@@ -230,4 +234,13 @@ def test_goals_before_the_first_heading_are_a_task_and_the_rest_is_not():
     assert [task.text.text for task in read(text).tasks] == [
         "今年主要预期目标是：地区生产总值增长6%左右。",
         "新增企业20家。",
+    ]
+
+
+def test_a_task_about_a_project_of_the_year_before_is_a_task():
+    text = "2024年重点工作要点\n一、项目\n1．2023年结转项目全部竣工。\n（二）2023年续建项目\n2．建成3个。"
+
+    assert [task.text.text for task in read(text).tasks] == [
+        "2023年结转项目全部竣工。",
+        "建成3个。",
     ]

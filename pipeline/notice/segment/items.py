@@ -64,7 +64,7 @@ def read_items(
         replace(line, owners=is_owner_line(line, owner_rules))
         for line in read_lines(document, facts)
     ]
-    blocks, passed = outline_blocks(lines, sections)
+    blocks, passed = outline_blocks(lines, sections, facts.year)
     drafts, letter = part_letter(draft_tasks(blocks, sections, owner_rules))
     numbers = number_drafts(drafts)
     tasks = (as_task(seq, draft) for seq, draft in zip(numbers, drafts, strict=True))

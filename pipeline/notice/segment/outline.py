@@ -27,6 +27,8 @@ SENTENCE = regex.compile(r"[。；;！!]")
 QUANTITY = regex.compile(
     r"\d(?:[%％‰]|\s?(?:[个余]?百分点|[万亿]|公里|平方|户|所|座|套|人以上|家以上))"
 )
+PAST_WORK = regex.compile(r".{0,6}\d年度?.{0,12}(?:工作|情况|发展)")
+YEAR = regex.compile(r"((?:19|20|１９|２０)\d\d)年")
 ATTACHMENT = regex.compile(r"附件?\s*[0-9０-９一二三四五六七八九十]{0,3}[:：]?")
 LONGEST_HEADING = 50
 LONGEST_TITLE = 80
@@ -107,7 +109,7 @@ def part_number(text: Text) -> Line:
 
 
 def outline_blocks(
-    lines: Sequence[Line], rules: SectionRules
+    lines: Sequence[Line], rules: SectionRules, year: int | None = None
 ) -> tuple[list[Block], list[Text]]:
     """Return the paragraphs that may be tasks, in order, with the headings above each.
 
@@ -134,7 +136,7 @@ def outline_blocks(
             push(headings, line)
         elif line.level or headings or not numbered or rules.match("goal", text):
             above = tuple(heading for heading in headings if above_line(heading, line))
-            if not is_left_out(above, line, rules):
+            if not is_left_out(above, line, rules, year):
                 blocks.append(Block(line, above, part))
             if line.level:
                 push(headings, line)
@@ -185,15 +187,29 @@ def is_title(text: str) -> bool:
     return one and len(text) <= LONGEST_TITLE and not regex.search(r"\d", text)
 
 
-def is_left_out(headings: Sequence[Line], line: Line, rules: SectionRules) -> bool:
-    """Return whether a paragraph is review or frame, by a heading above it or by itself."""
+def is_left_out(
+    headings: Sequence[Line], line: Line, rules: SectionRules, year: int | None
+) -> bool:
+    """Return whether a paragraph is review or frame, by a heading above it or by itself.
+
+    A heading that speaks of the work of years before the `year` of the tasks is review too.
+    """
     if rules.match("said", line.text.text):
         return True
     names = [BRACKETS.sub("", heading.text.text) for heading in headings]
     title, stop, _ = line.text.text.partition("。")
     if line.level and stop:
         names.append(title)
-    return any(rules.match("review", name) or rules.match("frame", name) for name in names)
+    if any(rules.match("review", name) or rules.match("frame", name) for name in names):
+        return True
+    return any(is_past(heading.text.text, year) for heading in headings)
+
+
+def is_past(heading: str, year: int | None) -> bool:
+    """Return whether a heading speaks of the work of years before that of the tasks."""
+    years = [int(found) for found in YEAR.findall(heading)]
+    past = year is not None and bool(years) and max(years) < year
+    return past and bool(PAST_WORK.fullmatch(heading))
 
 
 def path_of(block: Block) -> str:
