@@ -10,6 +10,7 @@ from pipeline.quarter.assess import Material, assess
 from pipeline.quarter.match import match_reports, open_names
 from pipeline.quarter.match.indicators import core, likeness
 from pipeline.quarter.prose import open_roles, read_items
+from pipeline.rules import Rules
 from status_material import CALENDAR
 
 TASKS = [("1", "甲局", ""), ("2", "乙局", "甲局"), ("3", "丙局", ""), ("4", "丁局", "")]
@@ -313,6 +314,18 @@ def test_the_order_of_items_makes_no_difference_and_they_are_left_as_they_were(
 )
 def test_names_of_indicators_are_alike_or_not(one, other, alike, names):
     assert likeness(core(one, names), core(other, names)) == alike
+
+
+def test_every_entry_of_the_indicators_changes_its_examples(rules, names):
+    dimensions = {unit.values["dimension"] for unit in rules["units"]}
+    for entry in rules["indicators"]:
+        kept = tuple(other for other in rules["indicators"] if other is not entry)
+        lesser = open_names(Rules({"indicators": kept}, {}))
+        if entry.values["kind"] == "confused":
+            assert set(entry.values["forms"]) <= dimensions
+            continue
+        for text in entry.examples:
+            assert core(text, names) != core(text, lesser), entry.id
 
 
 def test_what_is_matched_can_be_judged(match, register, rules):

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pipeline.quarter.prose import Cell, open_roles, read_cell, read_report
 from pipeline.quarter.prose.cues import find_cues, parse_quarter
@@ -267,6 +269,24 @@ def test_every_number_is_a_figure_in_order_and_every_character_in_a_sentence(gra
         sentence = report.sentences[one.sentence]
         assert sentence.start <= one.start < sentence.end
     assert [f.start for f in report.figures] == sorted(f.start for f in report.figures)
+
+
+PIECES = (
+    "截至9月底", "新增就业", "5200人", "完成", "年度目标", "的", "76.5%", "，", "。", "（",
+    "）", "其中", "3家", "同比增长", "、", "分别", "和", "１２，３４５亩", "1.", "\n", "已", "第2位",
+    "零", "预计", "去年",
+)  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(pieces=st.lists(st.sampled_from(PIECES), max_size=14))
+def test_whatever_is_written_every_digit_is_in_a_figure(pieces, grammar, book):
+    text = "".join(pieces)
+    report = read_report(text, QUARTER, grammar, book)
+
+    covered = {at for f in report.figures for at in range(f.start, f.number.end)}
+    assert {at for at, sign in enumerate(text) if sign.isdecimal()} <= covered
+    assert all(one.of is None or report.figures[one.of] for one in report.figures)
 
 
 def test_every_entry_of_the_roles_fires_in_its_examples_and_not_in_its_spares(rules, book):

@@ -82,7 +82,7 @@ def value_or_change(spot: Spot, reading: Reading) -> tuple[Role, str]:
 
 
 def is_out_of(spot: Spot) -> bool:
-    """Return whether a number is the whole that others are a part of (9个工程中，已开工7个)."""
+    """Return whether a number is the whole that others are part of (9个工程中，开工7个)."""
     behind = spot.text[spot.number.end : spot.place.clause_end]
     return regex.fullmatch(r"[^\d、]{1,16}(?<!其)中", behind) is not None
 
