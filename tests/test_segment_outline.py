@@ -238,9 +238,11 @@ def test_goals_before_the_first_heading_are_a_task_and_the_rest_is_not():
 
 
 def test_a_task_about_a_project_of_the_year_before_is_a_task():
-    text = "2024年重点工作要点\n一、项目\n1．2023年结转项目全部竣工。\n（二）2023年续建项目\n2．建成3个。"
+    text = "2024年重点工作要点\n一、项目\n1．2023年结转项目全部竣工。\n"
+    text += "2.5月底前开工2个。\n（二）2023年续建项目\n3．建成3个。"
 
-    assert [task.text.text for task in read(text).tasks] == [
-        "2023年结转项目全部竣工。",
-        "建成3个。",
+    assert [(task.seq, task.text.text) for task in read(text).tasks] == [
+        ("1", "2023年结转项目全部竣工。"),
+        ("2", "5月底前开工2个。"),
+        ("3", "建成3个。"),
     ]

@@ -17,11 +17,17 @@ NUMBERS = (
     (2, regex.compile(rf"第{CHINESE}节[、，\s]?")),
     (3, regex.compile(rf"{CHINESE}[、.．]\s?|第{CHINESE}条[、\s]?")),
     (4, regex.compile(rf"[（(]{CHINESE}[）)][、.．]?\s?")),
-    (5, regex.compile(r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９])|、)\s?")),
+    (
+        5,
+        regex.compile(
+            r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９]|$)|[.．](?=(?:19|20)\d\d年)|、)\s?"
+        ),
+    ),
     (6, regex.compile(r"[（(][0-9０-９]{1,3}[）)]\s?|[0-9０-９]{1,3}[）)]\s?")),
     (7, regex.compile(r"[①-⑳㉑-㉟]\s?")),
 )
 ITEM = 5
+GLUED = regex.compile(r"(?P<number>[0-9０-９]{1,3})[.．](?=[0-9０-９])")
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 SENTENCE = regex.compile(r"[。；;！!]")
 QUANTITY = regex.compile(
@@ -89,7 +95,7 @@ def read_lines(document: Document, facts: Facts) -> list[Line]:
         if isinstance(block, Paragraph):
             text = join_lines(block.lines)
             if text.text and not is_head(text.text, facts):
-                lines.append(part_number(text))
+                lines.append(part_next(text, lines) or part_number(text))
     return lines
 
 
@@ -97,6 +103,23 @@ def is_head(text: str, facts: Facts) -> bool:
     """Return whether a paragraph is the title, number, address or issuer of the notice."""
     known = (facts.doc_no, facts.recipients, facts.issuer)
     return text in (facts.title or "") or text.rstrip("：:") in known
+
+
+def part_next(text: Text, lines: Sequence[Line]) -> Line | None:
+    """Return a paragraph with its number apart where only the one before shows it (3.5月底).
+
+    None where the number does not follow that of the item before.
+    """
+    match = GLUED.match(text.text)
+    before = next((line.number for line in reversed(lines) if line.level == ITEM), "")
+    if match is None or not before or int(match["number"]) != plain_digits(before) + 1:
+        return None
+    return Line(text.cut(match.end(), len(text.text)), match[0], ITEM)
+
+
+def plain_digits(number: str) -> int:
+    """Return the value of a printed item number: ３． is 3."""
+    return int("".join(str(int(sign)) for sign in number if sign.isdigit()))
 
 
 def part_number(text: Text) -> Line:
@@ -222,7 +245,7 @@ def item_number(block: Block) -> str:
     """Return the Arabic item number a task stands under, "" where it has none."""
     for line in (block.line, *reversed(block.headings)):
         if line.level == ITEM:
-            return "".join(str(int(sign)) for sign in line.number if sign.isdigit())
+            return str(plain_digits(line.number))
     return ""
 
 
