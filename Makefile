@@ -8,12 +8,13 @@ RUN := $(BIN)/python -m pipeline
 OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
+NOTICES ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish test check bench clean lock
+.PHONY: all help register forms status publish compare test check bench clean lock
 
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 	@$(RUN) run inputs --out "$(OUT)" --changed
@@ -39,6 +40,9 @@ publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名
 	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ]; then \
 	  echo "请写明名称和季度：make publish NOTICE=名称 QUARTER=2023Q1" >&2; exit 2; fi
 	@$(RUN) publish "$(NOTICE)" --quarter "$(QUARTER)" --out "$(OUT)" || [ $$? -eq 3 ]
+
+compare: $(VENV)/.ready ## 对照各年的目标：make compare NOTICES="甲-2023 甲-2024"
+	@$(RUN) compare $(NOTICES) --out "$(OUT)"
 
 test: $(VENV)/.ready-dev ## 运行测试
 	@$(BIN)/python -m pytest

@@ -55,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 good, 1 our fault, 2 wrong use or rules, 3 some quarantined."""
     asked = parser().parse_args(arguments)
     try:
+        if asked.command == "compare":
+            return run_comparison(asked)
         if asked.command in QUARTER_HELPS:
             return run_quarters(asked)
         rules = load_rules(asked.rules, without=QUARTER)
@@ -84,6 +86,11 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
         if name == "run":
             command.add_argument("--changed", action="store_true", help="只做有改动的")
+    text = "把相邻两年的目标对照起来：新增、取消、提高、降低、不变"
+    command = commands.add_parser("compare", help=text, description=text)
+    command.add_argument("sources", nargs="+", type=Path, help="两个以上的通知名称")
+    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
     for name, text in QUARTER_HELPS.items():
         add_quarter_command(name, commands.add_parser(name, help=text, description=text))
     return top
@@ -98,6 +105,27 @@ def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
     command.add_argument("--quarter", required=not every, help="季度，如 2023Q1")
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+
+
+def run_comparison(asked: argparse.Namespace) -> int:
+    """Return the exit code of the comparison of two notices or more.
+
+    Raises:
+        UsageError: fewer than two notices were named.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.comparison import run_compare
+
+    rules = load_rules(asked.rules)
+    sources = [path if path.exists() else INPUTS / path for path in asked.sources]
+    jobs = find_jobs(sources, asked.out)
+    try:
+        lines = run_compare(jobs, asked.out, rules, compile_grammar(rules))
+    except SourceError as error:
+        say_error(f"对照未完成 [{error.code}] {error.detail}")
+        return QUARANTINED
+    say("\n".join(lines))
+    return GOOD
 
 
 def run_quarters(asked: argparse.Namespace) -> int:

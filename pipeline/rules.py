@@ -40,6 +40,7 @@ SHAPES: dict[str, dict[str, str]] = {
     "errors": {"sentence": "text", "next": "text"},
     "labels": {"label": "text", "group": "text", "meaning": "text?", "width": "number?"},
     "sheets": {"label": "text!", "columns": "texts", "folded": "texts"},
+    "compare_sheets": {"label": "text!", "columns": "texts", "folded": "texts"},
     "status_sheets": {
         "label": "text!",
         "columns": "texts",
@@ -143,6 +144,7 @@ means the key may be left out, a trailing `!` that no two entries of the file sh
 QUARTER = frozenset(
     {
         "aliases",
+        "compare_sheets",
         "form",
         "indicators",
         "kinds",

@@ -178,6 +178,28 @@ TABLES: dict[str, dict[str, str]] = {
         "source": "text",
         "sentence": "word",
     },
+    "aims": {
+        "change": "code",
+        "indicator": "text",
+        "lead": "text",
+        "before_id": "text",
+        "before_indicator": "text",
+        "before_lead": "text",
+        "before_comparator": "text",
+        "before_value": "decimal",
+        "before_unit": "text",
+        "before_result": "text",
+        "before_done": "decimal",
+        "after_id": "text",
+        "after_comparator": "text",
+        "after_value": "decimal",
+        "after_unit": "text",
+        "difference": "decimal",
+        "likeness": "decimal",
+        "doubt": "text",
+        "before_span": "text",
+        "after_span": "text",
+    },
     "reviews": {
         "quarter": "word",
         "item_id": "word",
@@ -219,6 +241,7 @@ CODES: dict[str, tuple[str, ...]] = {
     "commitment": ("firm", "soft"),
     "kind": ("milestone", "duty", "direction"),
     "fate": ("target", "excluded", "review"),
+    "change": ("raised", "lowered", "copied", "restated", "doubtful", "new", "dropped"),
 }
 
 DTYPES = {"decimal": "object", "whole": "Int64", "point": "Float64", "flag": "boolean"}

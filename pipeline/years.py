@@ -68,7 +68,8 @@ def compare_registers(
     rows = [row_of(earlier, later, pairs.get(i), i, told) for i in range(len(later))]
     kept = {p.before for p in pairs.values()}
     rows += [dropped_row(row, told) for i, row in enumerate(earlier) if i not in kept]
-    return pd.DataFrame(rows, columns=list(COLUMNS)).astype(object)
+    frame = pd.DataFrame(rows, columns=list(COLUMNS)).astype(object)
+    return frame.where(frame.notna(), None)
 
 
 def pair_targets(earlier: Sequence[Row], later: Sequence[Row]) -> list[Pair]:
@@ -162,7 +163,7 @@ def row_of(
     return row | before_part(old, told) | {
         "change": "doubtful" if pair.doubt else change_of(old, new, difference),
         "difference": difference,
-        "likeness": min(pair.likeness, 1.0),
+        "likeness": Decimal(str(min(pair.likeness, 1.0))),
         "doubt": pair.doubt,
     }  # fmt: skip
 
@@ -185,7 +186,7 @@ def before_part(old: Row, told: dict[Any, Row]) -> Row:
         "before_comparator": old["comparator"],
         "before_span": old["span"],
         "before_result": result.get("progress_status"),
-        "before_done": result.get("done"),
+        "before_done": number(result.get("done")),
     }
 
 
