@@ -1,9 +1,9 @@
 """Pictures of pages -> Document: what is recognised on them, and how sure that is.
 
-Needs the extra `ocr`. Lines ruled on the picture make the tables as they do in a PDF. A cell
-in which nothing was found though there is ink (a lone digit) is looked at once more by itself.
-Every character that was recognised without certainty marks its Run as unsure, so that its
-task is reviewed.
+Needs the extra `ocr`. Lines ruled on the picture make the tables as they do in a PDF. Ink in
+which no line was found (a lone digit, a pale line) is looked at once more by itself. Every
+character that was recognised without certainty marks its Run as unsure, so that its task is
+reviewed.
 """
 
 from __future__ import annotations
@@ -16,22 +16,30 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from pipeline.model import Cell, Document, Paragraph, Run, SourceError, Table, Text
-from pipeline.notice.readers.borders import close_sides, merge_lines
+from pipeline.notice.readers.borders import merge_lines
 from pipeline.notice.readers.edges import Edge, thin_edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 from pipeline.notice.readers.lines import Line, set_lines
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
-from pipeline.notice.readers.sight import Box, Sheet, cut_ink, find_rules, load_sheets, upright
-from pipeline.notice.readers.tables import find_grids, read_tables, share_out
+from pipeline.notice.readers.sight import (
+    Box,
+    Sheet,
+    find_ink,
+    find_missed,
+    find_rules,
+    load_sheets,
+    upright,
+)
+from pipeline.notice.readers.tables import read_tables
 
 PACKAGE = "rapidocr_onnxruntime"
 SURE = 0.8  # of a character; the recogniser's own figure
 LEAST = 0.5  # of a line; what it is less sure of it does not tell
 NARROW = 0.55  # em, a letter or digit
 FILL = 0.9  # of the height of a line, the font size at most
-INSET = 2.0  # points, from the rules of a cell to where its ink may begin
+SHORTEST_RULE = 18.0  # points
+UNREAD = "□"  # ink that may be a line and could not be read
 MIDDLE = (ASCENT - DESCENT) / 2
-NEAR = 3.0
 
 Block = Paragraph | Table
 
@@ -71,9 +79,11 @@ def read_scan(path: Path) -> Document:
     leaves, unsure = [], []
     for number, given in enumerate(load_sheets(path), 1):
         sheet = upright(given)
-        edges = [thin_edge(*box) for box in find_rules(sheet)]
-        marks = list(find_marks(engine, sheet))
-        marks += look_again(engine, sheet, edges, marks)
+        ink = find_ink(sheet)
+        pieces = find_rules(sheet, ink)
+        marks, lines = find_marks(engine, sheet)
+        marks += look_again(engine, sheet, ink, pieces, lines)
+        edges = rule_lines(pieces)
         found = read_tables(edges, [mark.glyph for mark in marks], number)
         doubts |= found.doubts
         unsure += [(number, mark.glyph) for mark in marks if mark.sure < SURE]
@@ -86,13 +96,16 @@ def read_scan(path: Path) -> Document:
     return Document(path.name, "scan", blocks, sizes, tuple(sorted(doubts)))
 
 
-def find_marks(engine: Any, sheet: Sheet) -> Iterator[Mark]:
-    """Return the characters recognised on a page."""
+def find_marks(engine: Any, sheet: Sheet) -> tuple[list[Mark], list[Box]]:
+    """Return the characters recognised on a page, and the boxes of their lines."""
+    marks: list[Mark] = []
+    edges: list[Box] = []
     lines, _ = engine(sheet.picture, return_word_box=True, text_score=LEAST)
     for corners, _, _, boxes, words, scores in lines or ():
-        edges = box_of(corners, sheet.scale)
+        edges.append(box_of(corners, sheet.scale))
         places = [box_of(box, sheet.scale) for box in boxes]
-        yield from set_marks(edges, list(zip(words, scores, places, strict=True)))
+        marks += set_marks(edges[-1], list(zip(words, scores, places, strict=True)))
+    return marks, edges
 
 
 def box_of(corners: Iterable[Sequence[float]], scale: float) -> Box:
@@ -116,40 +129,33 @@ def set_marks(edges: Box, words: Sequence[tuple[str, float, Box]]) -> Iterator[M
             yield Mark(Glyph(char, start, start + step, base, size), float(sure))
 
 
+def rule_lines(pieces: Sequence[Box]) -> list[Edge]:
+    """Return the lines that pieces make, without those too short to part cells."""
+    edges = merge_lines([thin_edge(*piece) for piece in pieces])
+    return [e for e in edges if max(e.x1 - e.x0, e.bottom - e.top) >= SHORTEST_RULE]
+
+
 def look_again(
-    engine: Any, sheet: Sheet, edges: Sequence[Edge], marks: Sequence[Mark]
+    engine: Any, sheet: Sheet, ink: Any, pieces: Sequence[Box], lines: Sequence[Box]
 ) -> Iterator[Mark]:
-    """Return what is recognised in cells that hold ink and nothing was found in."""
-    merged = merge_lines(edges)
-    size = median([mark.glyph.size for mark in marks]) if marks else 10.0
-    for grid in find_grids([*merged, *close_sides(merged)]):
-        held, _ = share_out(grid, [mark.glyph for mark in marks])
-        for (row, column), (down, across) in grid.spans.items():
-            if held.get((row, column)):
-                continue
-            box = (
-                grid.xs[column] + INSET,
-                grid.ys[row] + INSET,
-                grid.xs[column + across] - INSET,
-                grid.ys[row + down] - INSET,
-            )
-            found = cut_ink(sheet, box)
-            if found is not None and found[1][3] - found[1][1] < 2 * size:
-                yield from read_alone(engine, *found)
+    """Return what stands where there is ink and no line was found; none of it is sure."""
+    size = median([FILL * (bottom - top) for _, top, _, bottom in lines] or [10.0])
+    for picture, box in find_missed(sheet, ink, [*pieces, *lines], size):
+        yield from read_alone(engine, picture, box)
 
 
 def read_alone(engine: Any, picture: Any, box: Box) -> Iterator[Mark]:
-    """Return the characters of a picture that is one short line; none are sure."""
-    lines, _ = engine(picture, use_det=False, use_cls=False)
-    for text, score in lines or ():
-        if score >= LEAST:
-            left, top, right, bottom = box
-            step = (right - left) / max(1, len(text))
-            words = [
-                (char, score, (left + n * step, top, left + (n + 1) * step, bottom))
-                for n, char in enumerate(text)
-            ]
-            yield from set_marks(box, words)
+    """Return the characters of a picture that is one line, UNREAD where there are none."""
+    found, _ = engine(picture, use_det=False, use_cls=False)
+    text, score = found[0] if found else ("", 0.0)
+    if score < LEAST or not text.strip():
+        text = UNREAD
+    left, top, right, bottom = box
+    step = (right - left) / len(text)
+    places = [(left + n * step, top, left + (n + 1) * step, bottom) for n in range(len(text))]
+    return set_marks(
+        box, [(char, 0.0, place) for char, place in zip(text, places, strict=True)]
+    )
 
 
 def mark_unsure(

@@ -5,7 +5,7 @@ Works on grey pictures: rows of bytes, 0 black. OpenCV comes with the recogniser
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,13 +18,16 @@ MAX_PIXELS = 60_000_000
 MAX_SIDE = 3600
 MAX_PAGES = 300
 MAX_SKEW = 4.0  # degrees
-DARK = 15  # below the mean of the surroundings
-SHORTEST_RULE = 30.0  # points
+SPECK = 3  # dots, an odd number: no letter is made of smaller spots
+DARK = 25  # below the mean of the surroundings
+SHORTEST_PIECE = 14.0  # points, of a rule that may be broken
 THICKEST_RULE = 4.0
 SURROUNDINGS = 31
+LOWEST, HIGHEST = 0.4, 2.0  # of the size of letters, what may be a line of them
 
 Picture = Any
 Box = tuple[float, float, float, float]
+Dots = tuple[int, int, int, int]
 
 
 class Sheet(NamedTuple):
@@ -139,26 +142,30 @@ def find_skew(picture: Picture) -> float:
     return best
 
 
-def find_rules(sheet: Sheet) -> list[Box]:
-    """Return the straight level and upright lines as thin boxes in points."""
+def find_ink(sheet: Sheet) -> Picture:
+    """Return where a page is darker than what surrounds it: 255 there, else 0."""
     import cv2
 
-    dark = cv2.adaptiveThreshold(
+    return cv2.adaptiveThreshold(
         255 - sheet.picture, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY,
         SURROUNDINGS, -DARK,
     )  # fmt: skip
-    reach = max(8, round(SHORTEST_RULE / sheet.scale))
+
+
+def find_rules(sheet: Sheet, ink: Picture) -> list[Box]:
+    """Return the pieces of straight level and upright lines as thin boxes in points."""
+    import cv2
+
+    reach = max(8, round(SHORTEST_PIECE / sheet.scale))
     found = []
-    for shape, bridge in (((reach, 1), (9, 3)), ((1, reach), (3, 9))):
-        joined = cv2.morphologyEx(dark, cv2.MORPH_CLOSE, kernel(bridge))
-        ruled = cv2.morphologyEx(joined, cv2.MORPH_OPEN, kernel(shape))
-        ruled = cv2.dilate(ruled, kernel((3, 3)))
-        _, _, boxes, _ = cv2.connectedComponentsWithStats(ruled)
-        for left, top, width, height, _ in boxes[1:]:
-            if min(width, height) * sheet.scale <= THICKEST_RULE:
-                edges = left, top, left + width, top + height
-                found.append(tuple(float(edge) * sheet.scale for edge in edges))
-    return [(box[0], box[1], box[2], box[3]) for box in found]
+    for shape in ((reach, 1), (1, reach)):
+        ruled = cv2.dilate(
+            cv2.morphologyEx(ink, cv2.MORPH_OPEN, kernel(shape)), kernel((3, 3))
+        )
+        for box in boxes_in(ruled):
+            if min(box[2] - box[0], box[3] - box[1]) * sheet.scale <= THICKEST_RULE:
+                found.append(in_points(box, sheet))
+    return found
 
 
 def kernel(shape: tuple[int, int]) -> Any:
@@ -168,29 +175,66 @@ def kernel(shape: tuple[int, int]) -> Any:
     return cv2.getStructuringElement(cv2.MORPH_RECT, shape)
 
 
-def cut_ink(sheet: Sheet, box: Box) -> tuple[Picture, Box] | None:
-    """Return the ink in a box on white, and its own box in points; None where it is blank.
+def boxes_in(ink: Picture) -> list[Dots]:
+    """Return the boxes around the pieces of ink that hang together, in dots."""
+    import cv2
 
-    Specks are no ink.
+    _, _, found, _ = cv2.connectedComponentsWithStats(ink)
+    return [(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in found[1:]]
+
+
+def in_points(box: Dots, sheet: Sheet) -> Box:
+    """Return a box in points of the page."""
+    left, top, right, bottom = (edge * sheet.scale for edge in box)
+    return left, top, right, bottom
+
+
+def find_missed(
+    sheet: Sheet, ink: Picture, known: Sequence[Box], size: float
+) -> Iterator[tuple[Picture, Box]]:
+    """Return the strips of ink as high as letters that stand in none of the known boxes.
+
+    Args:
+        sheet: the page.
+        ink: where it is dark.
+        known: boxes of rules and of lines that were read.
+        size: of the letters on the page, in points.
+
+    Returns:
+        The strip with white around it, and the box of its ink in points.
     """
     import cv2
 
-    left, top, right, bottom = (round(edge / sheet.scale) for edge in box)
-    part = sheet.picture[max(0, top) : bottom, max(0, left) : right]
-    if part.size == 0:
-        return None
-    dark = (part < int(part.max()) - 80).astype("uint8")
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(dark)
-    least = (3.0 / sheet.scale) ** 2 / 4
-    inked = [b for b in boxes[1:] if b[4] >= least]
-    if not inked:
-        return None
-    x0, y0 = min(b[0] for b in inked), min(b[1] for b in inked)
-    x1, y1 = max(b[0] + b[2] for b in inked), max(b[1] + b[3] for b in inked)
+    left = cv2.medianBlur(ink, SPECK)
+    for box in known:
+        x0, y0, x1, y1 = (round(edge / sheet.scale) for edge in box)
+        left[max(0, y0 - 2) : y1 + 3, max(0, x0 - 2) : x1 + 3] = 0
+    letter = max(3, round(size / sheet.scale))
+    strips = cv2.dilate(left, kernel((2 * letter + 1, letter // 3 + 1)))
+    for box in known:
+        x0, y0, x1, y1 = (round(edge / sheet.scale) for edge in box)
+        strips[max(0, y0) : y1 + 1, max(0, x0) : x1 + 1] = 0
+    for x0, y0, x1, y1 in boxes_in(strips):
+        pieces = boxes_in(left[y0:y1, x0:x1])
+        tallest = max((piece[3] - piece[1] for piece in pieces), default=0)
+        if tallest < LOWEST * letter:
+            continue
+        dots = (
+            x0 + min(piece[0] for piece in pieces),
+            y0 + min(piece[1] for piece in pieces),
+            x0 + max(piece[2] for piece in pieces),
+            y0 + max(piece[3] for piece in pieces),
+        )
+        if dots[3] - dots[1] <= HIGHEST * letter:
+            yield cut(sheet, dots), in_points(dots, sheet)
+
+
+def cut(sheet: Sheet, dots: Dots) -> Picture:
+    """Return a part of a page with white around it."""
+    import cv2
+
+    x0, y0, x1, y1 = dots
     pad = max(4, round(0.3 * (y1 - y0)))
-    cut = cv2.copyMakeBorder(
-        part[y0:y1, x0:x1], pad, pad, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=255
+    return cv2.copyMakeBorder(
+        sheet.picture[y0:y1, x0:x1], pad, pad, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=255
     )
-    place = (max(0, left) + x0, max(0, top) + y0, max(0, left) + x1, max(0, top) + y1)
-    scaled = tuple(float(edge) * sheet.scale for edge in place)
-    return cut, (scaled[0], scaled[1], scaled[2], scaled[3])
