@@ -246,3 +246,13 @@ def test_a_task_about_a_project_of_the_year_before_is_a_task():
         ("2", "5月底前开工2个。"),
         ("3", "建成3个。"),
     ]
+
+
+def test_a_blank_may_part_the_number_from_the_item():
+    text = "一、任务\n1 新建学校4所。\n2\u3000新建公路。\n30 个项目开工。"
+
+    assert [(task.seq, task.text.text) for task in read(text).tasks] == [
+        ("1", "新建学校4所。"),
+        ("2.1", "新建公路。"),
+        ("2.2", "30个项目开工。"),
+    ]

@@ -28,6 +28,10 @@ NUMBERS = (
 )
 ITEM = 5
 GLUED = regex.compile(r"(?P<number>[0-9０-９]{1,3})[.．](?=[0-9０-９])")
+SPACED = regex.compile(
+    r"[0-9０-９]{1,3}[ \u3000\u00a0]+(?![月年日个家所座项件名处亿万公千])[\p{Han}“《（]"
+)
+DIGITS = regex.compile(r"(?P<number>[0-9０-９]{1,3})")
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 SENTENCE = regex.compile(r"[。；;！!]")
 QUANTITY = regex.compile(
@@ -90,12 +94,13 @@ def compile_sections(rules: Rules) -> SectionRules:
 
 def read_lines(document: Document, facts: Facts) -> list[Line]:
     """Return the paragraphs of a document, their numbers apart, without the letter's head."""
-    lines = []
+    lines: list[Line] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
             text = join_lines(block.lines)
             if text.text and not is_head(text.text, facts):
-                lines.append(part_next(text, lines) or part_number(text))
+                printed = block.lines[0].text.lstrip()
+                lines.append(part_next(text, printed, lines) or part_number(text))
     return lines
 
 
@@ -105,14 +110,18 @@ def is_head(text: str, facts: Facts) -> bool:
     return text in (facts.title or "") or text.rstrip("：:") in known
 
 
-def part_next(text: Text, lines: Sequence[Line]) -> Line | None:
-    """Return a paragraph with its number apart where only the one before shows it (3.5月底).
+def part_next(text: Text, printed: str, lines: Sequence[Line]) -> Line | None:
+    """Return a paragraph with its number apart where only the one before shows it.
 
-    None where the number does not follow that of the item before.
+    So it is with 3.5月底前 and with a number that a blank parts from the text (`printed` has
+    it still). None where the number does not follow that of the item before.
     """
-    match = GLUED.match(text.text)
-    before = next((line.number for line in reversed(lines) if line.level == ITEM), "")
-    if match is None or not before or int(match["number"]) != plain_digits(before) + 1:
+    glued = GLUED.match(text.text)
+    match = glued or (SPACED.match(printed) and DIGITS.match(text.text))
+    before = next((line.number for line in reversed(lines) if line.level == ITEM), "0")
+    number = int(match["number"]) if match else 0
+    restarts = number == 1 and not glued
+    if not match or not (restarts or 1 < number == plain_digits(before) + 1):
         return None
     return Line(text.cut(match.end(), len(text.text)), match[0], ITEM)
 
