@@ -101,15 +101,19 @@ def ranks(spot: Spot) -> bool:
 
 
 def is_name(spot: Spot, reading: Reading) -> bool:
-    """Return whether a number is a month, a year or part of a name such as 4A."""
-    number = spot.number
+    """Return whether a number is a month, a year or part of a name such as 4A or H1N1."""
+    number, text = spot.number, spot.text
     if number.unit in ("月", "日", "号"):
         return True
-    if reading.rule != "no-unit":
+    digits = text[number.start : number.low_end]
+    is_year = regex.fullmatch(r"(?:19|20)\d\d", digits) is not None
+    if is_year and regex.match(r"\s*(?:首届|届|第)", text, pos=number.low_end):
+        return True
+    if number.kind not in ("", "rank"):
         return False
-    is_year = regex.fullmatch(r"(?:19|20)\d\d", spot.text[number.start : number.end])
-    letter = regex.match(r"\s*[A-Za-z]", spot.text, pos=number.end)
-    return is_year is not None or letter is not None
+    lettered = regex.search("[A-Za-z]$", text[: number.start]) is not None
+    letter = regex.match(r"\s*[A-Za-z]", text, pos=number.end) is not None
+    return lettered or letter or (is_year and reading.rule == "no-unit")
 
 
 def excluded_role(number: Number, rule: str) -> Role:
