@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.measures import measure_of
 from pipeline.grammar.numbers import Number
 from pipeline.grammar.phrases import (
     JOINT_SIGNS,
+    Tie,
     members,
     plain,
+    strip_end,
     strip_lead,
     taken_apart,
     tie_at_end,
 )
 from pipeline.grammar.readings import Clause, Reading, Said, add_target, decided, put_aside
+from pipeline.grammar.words import boundaries
 
 RATIO_SIGNS = ("∶", ":", "：", "﹕", "︰")
+GROUP = regex.compile("[\\d一二三四五六七八九十两]+大")
+"""Closes a list it counts (A、B、C三大产业产值)."""
+
 FROM = ("由", "从")
 
 
@@ -75,7 +83,7 @@ def read_distributed(clause: Clause) -> None:
     Where subjects and numbers do not pair, all go to review.
     """
     live, lexicon = clause.live, clause.lexicon
-    tie = tie_at_end(clause.before(live[0]), lexicon)
+    tie = tie_of_list(clause, live[0])
     if tie is None or not lexicon.words["distributive"] & set(tie.between):
         return
     run = run_of_list(clause, tie.verb)
@@ -91,6 +99,15 @@ def read_distributed(clause: Clause) -> None:
         one = n if n.comparator != "=" else replace(n, comparator=sign)
         add_target(clause, one, Said(subject, tie.verb, measure_of(n, tie, subject, lexicon)))
     clause.live = [n for n in live if n not in run]
+
+
+def tie_of_list(clause: Clause, first: Number) -> Tie | None:
+    """Return what ties a list to its numbers: a verb, or a comparator (分别突破A、B)."""
+    tie = tie_at_end(clause.before(first), clause.lexicon)
+    if tie is not None or first.first == first.start:
+        return tie
+    subject, between = strip_end(plain(clause.before(first)), clause.lexicon, "between")
+    return Tie("", "level", plain(subject), between)
 
 
 def run_of_list(clause: Clause, verb: str) -> list[Number]:
@@ -142,8 +159,16 @@ def shared_heads(subjects: list[str], lexicon: Lexicon) -> list[str]:
         return [s + last[len(own) :] for s in firsts] + [last]
     heads = sorted(lexicon.words["quantity-head"], key=len, reverse=True)
     head = next((h for h in heads if last.endswith(h)), "")
-    size = len(firsts[0])
-    if not head or size > 4 or any(s.endswith(tuple(heads)) for s in firsts):
+    if not head or any(s.endswith(tuple(heads)) for s in firsts):
         return subjects
-    rest = plain(last[size:])
-    return [s + rest for s in firsts] + [last] if len(rest) >= len(head) else subjects
+    group = GROUP.search(last)
+    size = group.start() if group else len(firsts[0])
+    rest = plain(last[group.end() if group else size :])
+    if len(rest) < len(head) or (not group and not splits_at(last, size, lexicon)):
+        return subjects
+    return [s + rest for s in (*firsts, last[:size])]
+
+
+def splits_at(name: str, size: int, lexicon: Lexicon) -> bool:
+    """Return whether a word of a short name ends at `size`, so that a head may begin there."""
+    return size <= 4 and size in boundaries(name, lexicon.vocabulary)

@@ -189,7 +189,6 @@ def add_target(clause: Clause, n: Number, said: Said) -> None:
     carry.indicator = name
     if name not in carry.names:
         carry.names = (*carry.names, name)
-    states = clause.lexicon.verbs["level"] - {"完成"}
-    carry.verb = "" if said.verb in states else said.verb
+    carry.verb = said.verb if said.measure in ("count", "increment") else ""
     carry.measure, carry.kind, carry.dimension = said.measure, n.kind, n.dimension
     carry.after = ""

@@ -250,7 +250,15 @@ def read_listed(clause: Clause, n: Number, phrase: Phrase) -> None:
     if first and first.group().endswith("级") and noun not in lexicon.words["tier"]:
         carry.head = noun[first.end() :]
     measure = measure_plain(verb, noun, n, lexicon)
+    if measure == "level" and is_done(noun, n, lexicon):
+        measure = "count"
     take_down(clause, n, Said(noun, verb, measure, manner=phrase.manner))
+
+
+def is_done(noun: str, n: Number, lexicon: Lexicon) -> bool:
+    """Return whether a noun names a work that is done by the amount (草原修复3万亩)."""
+    tie = tie_at_end(noun, lexicon) if n.kind == "measure" else None
+    return tie is not None and tie.role == "do" and n.dimension != "money"
 
 
 def stated_verb(n: Number, phrase: Phrase, lexicon: Lexicon) -> tuple[str, str]:
@@ -274,7 +282,7 @@ def may_inherit(noun: str, n: Number, carry: Carry, lexicon: Lexicon, listed: bo
         return False
     if listed:
         return True
-    done = tie_at_end(noun, lexicon)
-    if done is not None and done.role in ("do", "state"):
+    work = tie_at_end(noun, lexicon)
+    if work is not None and work.role in ("do", "state"):
         return False
     return same or (n.kind in COUNTED and carry.kind in COUNTED)
