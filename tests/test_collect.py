@@ -410,6 +410,18 @@ def test_csv_and_html_are_tables_too(gather):
     ]
 
 
+def test_merged_cells_of_a_page_keep_their_columns_apart(gather):
+    html = (
+        "<html><table><tr><th rowspan=2>任务</th><th colspan=2>完成情况</th></tr>"
+        "<tr><th>完成数</th><th>完成率</th></tr>"
+        "<tr><td>造林<td>130<td>26%</table><p>区林业局</p></html>"
+    )
+    found = gather({"a.xls": html})
+    assert rows_of(found.items, "unit", "heading", "value", "extra") == [
+        ("区林业局", "造林", "130", "完成情况完成率：26%")
+    ]
+
+
 # ---- mails and archives --------------------------------------------------------------------
 
 
@@ -711,6 +723,10 @@ for mark, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
         ("a.doc", OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), "OLD_OFFICE_FORMAT"),
         ("a.pdf", b"%PDF-1.4 ...", "UNSUPPORTED_FORMAT"),
         ("a.rar", b"Rar!\x1a\x07\0", "UNSUPPORTED_FORMAT"),
+        ("a.ods", archive({"mimetype": "application/vnd.oasis"}), "UNSUPPORTED_FORMAT"),
+        ("a.xml", b"<?xml version='1.0'?><a>130</a>", "UNSUPPORTED_FORMAT"),
+        ("a.rtf", b"{\\rtf1 130}", "UNSUPPORTED_FORMAT"),
+        ("a.csv", b"??,??130?\n????,???\n", "GARBLED_TEXT"),
         ("a.txt", b"", "EMPTY_FILE"),
         ("a.txt", b" \r\n", "EMPTY_FILE"),
         ("~$a.xlsx", b"x", "SYSTEM_FILE"),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from pipeline.quarter.collect.archive import MAX_MEMBER, members_of
 from pipeline.quarter.collect.mail import open_mail
-from pipeline.quarter.collect.plain import read_html, read_text
+from pipeline.quarter.collect.page import read_html
+from pipeline.quarter.collect.plain import read_text
 from pipeline.quarter.collect.receipt import NAME, UNKNOWN, Receipt, receipt_for
 from pipeline.quarter.collect.records import (
     Block,

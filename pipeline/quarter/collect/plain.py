@@ -1,10 +1,9 @@
-"""Plain text, CSV and HTML -> lines and tables."""
+"""Plain text and CSV -> lines and tables."""
 
 from __future__ import annotations
 
 import csv
 import io
-from html.parser import HTMLParser
 
 import regex
 
@@ -12,15 +11,24 @@ from pipeline.quarter.collect.records import Block, Cell, Grid, Line, Unreadable
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-BREAKS = {"p", "br", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "hr"}
 ENDS = "。！？；：.!?;:"
 SHORTEST_BROKEN = 60
 """A line is taken to be broken only where it is as wide as such programs make lines."""
 STARTS = regex.compile(
-    r"[（(【\[]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．】\]](?!\d)|\d+-c?\d|第[一二三四五六七八九十]"
-    r"|[^，。；：]{2,8}[:：]"
+    r"[（(【\[]?(?:[一二三四五六七八九十]{1,3}|\d{1,3})[）)、.．】\]](?!\d)|\d+-c?\d"
+    r"|第[一二三四五六七八九十]|[^，。；：]{2,8}[:：]"
 )
-SILENT = {"script", "style", "head", "title"}
+
+
+def refuse_garbled(text: str) -> None:
+    """Return nothing where a text can be read.
+
+    Raises:
+        Unreadable: GARBLED_TEXT, more than a third of it was lost on the way.
+    """
+    lost = sum(text.count(sign) for sign in "?\ufffd")
+    if lost * 3 > len("".join(text.split())):
+        raise Unreadable("GARBLED_TEXT")
 
 
 def decode_text(octets: bytes) -> str:
@@ -61,9 +69,10 @@ def read_csv(content: bytes) -> tuple[Block, ...]:
     """Return a CSV or tab separated file as one table.
 
     Raises:
-        Unreadable: TRUNCATED, the quotes do not match.
+        Unreadable: TRUNCATED, the quotes do not match; GARBLED_TEXT.
     """
     text = decode_text(content)
+    refuse_garbled(text)
     head = text.partition("\n")[0]
     separator = max(",\t;，", key=head.count)
     try:
@@ -92,86 +101,3 @@ def text_cell(text: str, place: str) -> Cell:
     """Return a cell that holds a text."""
     text = text.strip()
     return Cell(text, "text" if text else "empty", None, place)
-
-
-class HtmlReader(HTMLParser):
-    """Collects the lines and tables of a page; tables inside tables become lines of theirs."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.blocks: list[Block] = []
-        self.words: list[str] = []
-        self.rows: list[list[str]] = []
-        self.depth = self.silent = 0
-        self.in_cell = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note where a line, a table or a cell begins."""
-        if tag in SILENT:
-            self.silent += 1
-        elif tag == "table":
-            self.end_line()
-            self.depth += 1
-        elif self.depth == 0 and tag in BREAKS:
-            self.end_line()
-        elif self.depth and tag == "tr":
-            self.end_cell()
-            self.rows.append([])
-        elif self.depth and tag == "br":
-            self.words.append("\n")
-        if self.depth and tag in ("td", "th"):
-            self.end_cell()
-            self.words, self.in_cell = [], True
-
-    def handle_endtag(self, tag: str) -> None:
-        """Note where a line, a table or a cell ends."""
-        if tag in SILENT:
-            self.silent = max(0, self.silent - 1)
-        elif tag in ("td", "th", "tr") and self.depth:
-            self.end_cell()
-        elif tag == "table" and self.depth:
-            self.end_cell()
-            self.depth -= 1
-            if self.depth == 0:
-                self.end_table()
-        elif self.depth == 0 and tag in BREAKS:
-            self.end_line()
-
-    def handle_data(self, data: str) -> None:
-        """Keep the text of a line or cell."""
-        if not self.silent:
-            self.words.append(data)
-
-    def end_cell(self) -> None:
-        """Return nothing; the words read so far are a cell, where one is open."""
-        if self.in_cell:
-            self.rows = self.rows or [[]]
-            self.rows[-1].append("".join(self.words).strip())
-        self.words, self.in_cell = [], False
-
-    def end_line(self) -> None:
-        """Return nothing; the words read so far are a line, where there are any."""
-        text = " ".join("".join(self.words).split())
-        if text and not self.depth:
-            self.blocks.append(Line(text, f"第{len(self.blocks) + 1}段"))
-        self.words = [] if not self.depth else self.words
-
-    def end_table(self) -> None:
-        """Return nothing; the rows read so far are a table, where there are any."""
-        rows = [row for row in self.rows if any(row)]
-        if rows:
-            self.blocks.append(grid_of(rows, ""))
-        self.rows, self.words = [], []
-
-
-def read_html(text: str) -> tuple[Block, ...]:
-    """Return the lines and tables of an HTML page or mail body."""
-    reader = HtmlReader()
-    reader.feed(text)
-    reader.close()
-    if reader.rows:
-        reader.end_cell()
-        reader.depth = 0
-        reader.end_table()
-    reader.end_line()
-    return tuple(reader.blocks)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.quarter.collect import plain, word, workbook
+from pipeline.quarter.collect import page, plain, word, workbook
 from pipeline.quarter.collect.records import Content
 
 
@@ -21,6 +21,7 @@ def read_content(content: bytes, kind: str) -> Content:
     if kind == "csv":
         return Content("table", plain.read_csv(content))
     text = plain.decode_text(content)
+    plain.refuse_garbled(text)
     if kind == "html":
-        return Content("page", plain.read_html(text))
+        return Content("page", page.read_html(text))
     return Content("text", plain.read_text(text))

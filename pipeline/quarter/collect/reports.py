@@ -83,15 +83,15 @@ def read_report(opened: Opened, content: Content, reader: Reader) -> Report:
 def take_apart(content: Content, reader: Reader) -> tuple[list[Sheet], Letter, list[Line]]:
     """Return the tables, the text around them taken apart, and its lines.
 
-    Of a workbook with a form of ours the sheets without a header only explain it. What stands
-    above a header is no report, it names the table.
+    Of a workbook with a form of ours (or its export as a page) the sheets without a header
+    only explain it. What stands above a header is no report, it names the table.
     """
     grids = [block for block in content.blocks if isinstance(block, Grid)]
     sheets = [
         read_sheet(grid, reader.columns, reader.known, reader.year, names_units(grid, reader))
         for grid in grids
     ]
-    ours = content.kind == "workbook" and any(sheet.is_ours for sheet in sheets)
+    ours = content.kind in ("workbook", "page") and any(sheet.is_ours for sheet in sheets)
     used = [sheet for sheet in sheets if sheet.has_header or not ours]
     above = [line for sheet in used for line in sheet.above]
     lines = [block for block in content.blocks if isinstance(block, Line)]

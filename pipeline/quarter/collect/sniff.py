@@ -18,8 +18,13 @@ MAIL_HEAD = regex.compile(
 )
 HEADER_LINE = regex.compile(rb"^[!-9;-~]+[ \t]*:|^[ \t]")
 FEWEST_HEADERS = 3
-HTML_HEAD = regex.compile(rb"(?i)^\s*(?:<!doctype html|<html|<head|<table|<meta)")
+HTML_HEAD = regex.compile(
+    rb"(?i)\s*(?:<\?xml[^<>]*>\s*)?(?:<!doctype html|<html|<head|<table|<meta)"
+)
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
+OTHER_PACKAGES = frozenset({"[Content_Types].xml", "mimetype", "OFD.xml"})
+"""Members of other office files: slides, OpenDocument, OFD."""
+XML_HEAD = regex.compile(rb"\s*<\?xml|\s*\{\\rtf")
 OTHER_MAGIC = (
     b"%PDF", b"Rar!", b"7z\xbc\xaf", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x1f\x8b",
     b"RIFF", b"II*\0", b"MM\0*",
@@ -42,6 +47,8 @@ def sniff(content: bytes, name: str) -> str:
         raise Unreadable("UNSUPPORTED_FORMAT", suffix_of(name))
     if HTML_HEAD.match(content.removeprefix(b"\xef\xbb\xbf")):
         return "html"
+    if XML_HEAD.match(content.removeprefix(b"\xef\xbb\xbf")):
+        raise Unreadable("UNSUPPORTED_FORMAT", suffix_of(name))
     if is_mail(content):
         return "mail"
     if b"\0" in content and not content.startswith(UTF16):
@@ -69,7 +76,7 @@ def sniff_zip(content: bytes) -> str:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
-    if "[Content_Types].xml" in names:
+    if names & OTHER_PACKAGES:
         raise Unreadable("UNSUPPORTED_FORMAT")
     return "zip"
 
