@@ -54,23 +54,29 @@ def next_page(press, number):
     press.write(press.style.page[0] / 2 - 20, base, number.format(press.pages), 12)
 
 
+def make_room(press, number):
+    style = press.style
+    if press.y + 2 * style.leading * style.size > style.page[1] - style.margin:
+        next_page(press, number)
+        press.start_page()
+
+
 def flow(press, text, indent, number):
     """Print a paragraph, over the end of the page where it must."""
     style = press.style
     width = style.page[0] - 2 * style.margin
     lines = break_lines(text, style.font, style.size, width, indent, style.hang)
     for place, line in enumerate(lines):
-        if press.y + 2 * style.leading * style.size > style.page[1] - style.margin:
-            next_page(press, number)
-            press.start_page()
+        make_room(press, number)
         press.y += style.leading * style.size
         shift = indent * style.size if place == 0 else 0
         press.write(style.margin + shift, press.y, line, style.size)
 
 
-def sign(press, words):
+def sign(press, words, number):
     style = press.style
     for line in words:
+        make_room(press, number)
         press.y += style.leading * style.size
         x = style.page[0] - style.margin - 60 - text_width(line, style.font, style.size)
         press.write(x, press.y, line, style.size)
@@ -117,7 +123,7 @@ def test_a_letter_is_read_paragraph_by_paragraph(body, title, number, style):
         flow(press, "各街道办事处，区政府各部门：", 0, number)
         for text in body:
             flow(press, text, 2, number)
-        sign(press, ["滨河区人民政府办公室", "2031年2月27日"])
+        sign(press, ["滨河区人民政府办公室", "2031年2月27日"], number)
         next_page(press, number)
         finish(press)
         document = read_pdf(path)

@@ -179,7 +179,7 @@ def measure_frame(leaves: Sequence[Leaf]) -> Frame:
 
 def supported(values: list[float]) -> list[float]:
     """Return the values near which a fair share of the others lie, all where none has."""
-    enough = 1 + len(values) // 12
+    enough = 1 + len(values) // 40
     return [v for v in values if sum(abs(v - w) < NEAR for w in values) >= enough] or values
 
 
