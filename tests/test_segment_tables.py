@@ -525,3 +525,23 @@ def test_the_right_half_of_a_spread_may_print_the_number_again():
         ("1", ("区交通局",), ()),
         ("2", ("区财政局",), ()),
     ]
+
+
+def test_a_table_with_one_unknown_head_takes_it_for_the_task_and_marks_it():
+    head = ("序号", "拟办的事", "责任单位", "完成时限")
+
+    task = read(table(head, ("1", "新建环城公路50公里。", "区交通局", "6月"))).tasks[0]
+
+    assert (task.text.text, task.lead) == ("新建环城公路50公里。", ("区交通局",))
+    assert task.doubts == ("HEADER_GUESSED",)
+
+
+def test_a_list_of_contacts_holds_no_task_and_does_not_hide_those_of_the_text():
+    contacts = table(("序号", "单位", "联络员", "电话"), ("1", "区交通局", "李明", "123"))
+
+    notice = read("一、重点任务\n1．新建公路。（区交通局）\n2．治河。（区水务局）", contacts)
+
+    assert [task.text.text for task in notice.tasks] == ["新建公路。", "治河。"]
+    assert [(code, text.text) for code, text in notice.unplaced] == [
+        ("HEADER_UNKNOWN", "1区交通局李明123")
+    ]

@@ -16,7 +16,17 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.model import Document, Facts, Notice, Paragraph, SourceError, Table, Task, Text
+from pipeline.model import (
+    Document,
+    Facts,
+    Notice,
+    Paragraph,
+    SourceError,
+    Table,
+    Task,
+    Text,
+    join_texts,
+)
 from pipeline.notice.segment.carry import carry_over
 from pipeline.notice.segment.cells import join_lines
 from pipeline.notice.segment.columns import settle_columns
@@ -27,7 +37,7 @@ from pipeline.notice.segment.items import read_items
 from pipeline.notice.segment.owners import OwnerRules, compile_owners
 from pipeline.notice.segment.rows import build_records
 from pipeline.notice.segment.spreads import join_spreads
-from pipeline.notice.segment.tables import collect_sheets
+from pipeline.notice.segment.tables import Sheet, collect_sheets
 from pipeline.notice.segment.tasks import name_tasks
 from pipeline.notice.segment.text_tables import find_text_tables
 from pipeline.rules import Rules
@@ -116,20 +126,38 @@ def tasks_of_tables(
     are those of `unsure` tables.
     """
     found = collect_sheets(document, compile_headers(rules))
-    guessed = not found.sheets
-    if guessed:
+    if not found.sheets:
         found = collect_sheets(document, compile_headers(rules, unsure=True))
-    sheets = [settle_columns(sheet) for sheet in found.sheets]
+        found.sheets = [replace(sheet, guessed=True) for sheet in found.sheets]
+    settled = [settle_columns(sheet) for sheet in found.sheets]
+    sheets = [sheet for sheet in settled if has_tasks(sheet)]
     records, unplaced = [], list(found.unplaced)
+    for sheet in settled:
+        unplaced += [] if has_tasks(sheet) else texts_of_rows(sheet)
     for group, sheet in enumerate(sheets):
         rows, left = build_records(sheet, group)
         records += rows
         unplaced += left
     carry_over(records)
     for record in records:
-        moved = record.rows[0].slots[0].origin[0] in unsure
-        record.doubts += ["HEADER_GUESSED"] * guessed + ["TEXT_TABLE"] * moved
+        lined = record.rows[0].slots[0].origin[0] in unsure
+        guessed = sheets[record.group].guessed
+        record.doubts += ["HEADER_GUESSED"] * guessed + ["TEXT_TABLE"] * lined
     return name_tasks(sheets, records, owners), tuple(unplaced)
+
+
+def has_tasks(sheet: Sheet) -> bool:
+    """Return whether a sheet has a column for the task."""
+    return any(column.field == "text" for column in sheet.columns)
+
+
+def texts_of_rows(sheet: Sheet) -> list[tuple[str, Text]]:
+    """Return the rows of a sheet that is no task table, as texts with the reason."""
+    texts = (
+        join_texts(join_lines(slot.lines) for slot in row.slots if slot.opens)
+        for row in sheet.rows
+    )
+    return [("HEADER_UNKNOWN", text) for text in texts if text.text]
 
 
 def no_tasks(

@@ -11,6 +11,7 @@ from pipeline.notice.segment.cells import COMPLETE
 from pipeline.notice.segment.headers import Column
 from pipeline.notice.segment.tables import Sheet
 
+LONG_ENOUGH = 8  # characters of a task on the average
 SHORT = 14  # characters of a cell that only says how much
 HOW_MUCH = regex.compile(r"\p{Han}{0,3}[^\p{Han}\d]{0,2}[\d０-９.,．]+\W?\p{Han}{0,6}\W?")
 MEASURE_HEAD = "单位"
@@ -21,12 +22,30 @@ def settle_columns(sheet: Sheet) -> Sheet:
 
     One column is the `text`: the longest of those that may be; where it only says how much,
     a title before it is the text and it becomes `value`. A 责任单位 beside a 牵头单位 names
-    the partners. A column 单位 without units in it is the measure of a value.
+    the partners. A column 单位 without units in it is the measure of a value. Where no head
+    names a task, the longest column with an unknown head is taken, and the sheet is guessed.
     """
     columns = settle_measure(sheet, settle_units(sheet.columns))
     columns = settle_text(sheet, columns)
+    guessed = not any(column.field == "text" for column in columns)
+    if guessed:
+        columns = guess_text(sheet, columns)
+    names = {"unknown": "extra"}
+    columns = tuple(replace(c, field=names.get(c.field, c.field)) for c in columns)
     rows = [replace(row, columns=columns) for row in sheet.rows]
-    return Sheet(columns, sheet.caption, rows)
+    return Sheet(columns, sheet.caption, rows, sheet.guessed or guessed)
+
+
+def guess_text(sheet: Sheet, columns: Sequence[Column]) -> tuple[Column, ...]:
+    """Return the columns, the longest of those with an unknown head as the text."""
+    places = [p for p, column in enumerate(columns) if column.field == "unknown"]
+    chosen = max(places, key=lambda place: length(sheet, place), default=None)
+    if chosen is None or length(sheet, chosen) < LONG_ENOUGH:
+        return tuple(columns)
+    return tuple(
+        replace(column, field="text") if place == chosen else column
+        for place, column in enumerate(columns)
+    )
 
 
 def settle_units(columns: Sequence[Column]) -> tuple[Column, ...]:

@@ -128,5 +128,5 @@ def column_of(stack: Sequence[str], patterns: Patterns) -> Column:
         if field:
             break
     else:
-        field = "extra" if header else ""
+        field = "unknown"
     return Column(field, header)

@@ -68,11 +68,15 @@ class Row:
 
 @dataclass(slots=True)
 class Sheet:
-    """One task table, all its parts: rows under the same columns."""
+    """One task table, all its parts: rows under the same columns.
+
+    `guessed` says that which column holds the task is not sure.
+    """
 
     columns: tuple[Column, ...]
     caption: str = ""
     rows: list[Row] = field(default_factory=list)
+    guessed: bool = False
 
 
 @dataclass(slots=True)
