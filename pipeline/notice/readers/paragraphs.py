@@ -200,7 +200,7 @@ def goes_on(lines: Sequence[Set], found: Set, measure: Measure) -> bool:
         return False
     if before.centred or found.centred:
         return before.centred and found.centred and last.page == line.page
-    if lines[0].indent > DEEP * (found.frame.right - found.frame.left):
+    if max(lines[0].indent, found.indent) > DEEP * (found.frame.right - found.frame.left):
         return False
     ended = last.text.text[-1] in SENTENCE_END
     if not is_filled(before, line):
