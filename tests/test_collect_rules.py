@@ -119,6 +119,20 @@ def test_level_and_place_have_to_fit(text, found):
     assert UnitFinder(UNITS, ISSUER, RULES["aliases"]).find(text) == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("财政局", ("财政局",)),
+        ("市财政局", ("市财政局",)),
+        ("市住建局", ("住建局",)),
+        ("区住建局", ()),
+    ],
+)
+def test_a_name_printed_just_so_goes_before_one_that_could_be_meant(text, found):
+    units = ("财政局", "市财政局", "住建局")
+    assert UnitFinder(units, "云溪市人民政府办公室", RULES["aliases"]).find(text) == found
+
+
 def test_units_printed_in_full_are_known_by_their_short_names():
     units = ("云溪市河口区人力资源和社会保障局", "云溪市河口区财政局", "北坡镇人民政府")
     finder = UnitFinder(units, ISSUER, RULES["aliases"])

@@ -117,26 +117,40 @@ class UnitFinder:
         """Return the units a text names, in the order they appear, each once.
 
         A name that could be of two units (人社局 where 区人社局 and 市人社局 are there) gives
-        both.
+        both; one that is printed just so goes before one that only could be meant.
         """
         folded = self.fold(text)
         spans = [
-            (start, start + len(key.core), key.unit)
+            (
+                start,
+                start + len(key.core),
+                self.level_at(folded[:start]) == key.level,
+                key.unit,
+            )
             for key in self.keys
             for start in places_of(key.core, folded)
             if self.fits(key, folded[:start])
         ]
-        longest = [one for one in spans if not any(is_inside(one, other) for other in spans)]
-        return tuple(dict.fromkeys(unit for _, _, unit in sorted(longest)))
+        best = [one for one in spans if not any(is_inside(one, other) for other in spans)]
+        return tuple(dict.fromkeys(unit for *_, unit in sorted(best)))
+
+    def level_at(self, before: str) -> str:
+        """Return the level written right before a core, "" where there is none."""
+        match = None if self.no_levels.search(before) else self.before.search(before)
+        return match["level"] if match is not None else ""
 
     def fits(self, key: Key, before: str) -> bool:
-        """Return whether what stands before a core may stand before that of the unit."""
+        """Return whether what stands before a core may stand before that of the unit.
+
+        A department printed without a level is of the level of who issued the notice.
+        """
         if self.no_levels.search(before) and key.level:
             return False
         match = self.before.search(before)
-        if not key.level or match is None:
+        level = key.level or (self.place[-1:] if key.core[0] in self.cores else "")
+        if match is None or not level:
             return True
-        if match["level"] != key.level:
+        if match["level"] != level:
             return False
         named = match["place"] + match["level"]
         written_out = match["edge"] is not None and match["place"] != ""
@@ -227,6 +241,8 @@ def key_order(key: Key) -> tuple[int, str, str]:
     return -len(key.core), key.core, key.unit
 
 
-def is_inside(one: tuple[int, int, str], other: tuple[int, int, str]) -> bool:
-    """Return whether a span lies inside a longer one."""
-    return other[0] <= one[0] and one[1] <= other[1] and other[1] - other[0] > one[1] - one[0]
+def is_inside(one: tuple[int, int, bool, str], other: tuple[int, int, bool, str]) -> bool:
+    """Return whether a span lies inside a longer one, or one that is written just so."""
+    within = other[0] <= one[0] and one[1] <= other[1]
+    longer = other[1] - other[0] > one[1] - one[0]
+    return within and (longer or (other[2] and not one[2]))
