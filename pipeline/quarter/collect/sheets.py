@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 
 import regex
 
@@ -247,38 +246,47 @@ def read_answers(
     header, columns = setting.header, setting.columns
     problems: list[Problem] = []
     extra: list[str] = []
-    text = cells.get("text", Cell()).text
+    text = read_text(cells.get("text", Cell()), problems)
     value = read_value(cells.get("value", Cell()), item.place, problems, extra, header)
-    unit = cells.get("value_unit", Cell()).text
     words = words_of(header, "value") if "value" in cells else ""
     if not value and "value" not in cells and BARE_FIGURE.fullmatch(text):
         value, text, words = text, "", words_of(header, "text")
-    text_cell = cells.get("text", Cell())
-    if text_cell.kind in ("formula", "error"):
-        problems.append(Problem(text_cell.place, text_cell.text, reason_of(text_cell)))
-        text = ""
-    stage = read_stage(cells.get("stage", Cell()), columns, extra, header)
-    period = cells.get("period_end", Cell())
-    end = day_of(period, setting.year) if period.text else None
-    if period.text and end is None:
-        extra.append(f"{words_of(header, 'period_end')}：{period.text}")
-        problems.append(Problem(period.place, period.text, "BAD_PERIOD"))
-    return (
-        replace(
-            item,
-            text=text,
-            seq=cells.get("seq", Cell()).text,
-            owner=cells.get("lead", Cell()).text,
-            value=value,
-            value_unit=(unit or unit_in(words)) if value else "",
-            value_heading=words if value else "",
-            period_end=end.isoformat() if isinstance(end, date) else "",
-            is_estimate=read_estimate(cells.get("is_estimate", Cell()).text, columns),
-            stage=stage,
-            extra="；".join(extra),
-        ),
-        problems,
+    unit = cells.get("value_unit", Cell()).text or unit_in(words)
+    read = replace(
+        item,
+        text=text,
+        seq=cells.get("seq", Cell()).text,
+        owner=cells.get("lead", Cell()).text,
+        value=value,
+        value_unit=unit if value else "",
+        value_heading=words if value else "",
+        period_end=read_period(cells.get("period_end", Cell()), problems, extra, setting),
+        is_estimate=read_estimate(cells.get("is_estimate", Cell()).text, columns),
+        stage=read_stage(cells.get("stage", Cell()), columns, extra, header),
     )
+    return replace(read, extra="；".join(extra)), problems
+
+
+def read_text(cell: Cell, problems: list[Problem]) -> str:
+    """Return the text of a cell; a formula that has no value is listed instead."""
+    if cell.kind in ("formula", "error"):
+        problems.append(Problem(cell.place, cell.text, reason_of(cell)))
+        return ""
+    return cell.text
+
+
+def read_period(
+    cell: Cell, problems: list[Problem], extra: list[str], setting: Setting
+) -> str:
+    """Return the day a cell states in ISO form; words that name none are listed."""
+    if not is_filled(cell):
+        return ""
+    end = day_of(cell, setting.year)
+    if end is None:
+        extra.append(f"{words_of(setting.header, 'period_end')}：{cell.text}")
+        problems.append(Problem(cell.place, cell.text, "BAD_PERIOD"))
+        return ""
+    return end.isoformat()
 
 
 def read_value(

@@ -52,16 +52,8 @@ class UnitFinder:
         self.place = place_of(issuer)
         self.places = regex.findall(f"[^{self.levels}]+[{self.levels}]", self.place)
         self.signs, self.pattern = folding_of(entries, self.levels)
-        self.templates = [
-            (regex.compile(entry.values["pattern"]), entry.values["forms"])
-            for entry in entries
-            if entry.values["kind"] == "template"
-        ]
-        self.rewrites = [
-            (regex.compile(entry.values["pattern"]), entry.values["forms"][0])
-            for entry in entries
-            if entry.values["kind"] == "rewrite"
-        ]
+        self.templates = patterns_of(entries, "template")
+        self.rewrites = patterns_of(entries, "rewrite")
         self.cores = frozenset(
             self.signs[form]
             for entry in entries
@@ -93,8 +85,8 @@ class UnitFinder:
     def fold(self, text: str) -> str:
         """Return a text with every form of an alias as its sign, blanks left out."""
         bare = "".join(text.split())
-        for pattern, form in self.rewrites:
-            bare = rewritten(bare, pattern, form)
+        for pattern, forms in self.rewrites:
+            bare = rewritten(bare, pattern, forms[0])
         return str(self.pattern.sub(lambda match: self.signs[match.group()], bare))
 
     def split(self, folded: str) -> tuple[str, str]:
@@ -205,6 +197,17 @@ def forms_of(entries: Iterable[RuleEntry], kind: str) -> list[str]:
         for entry in entries
         if entry.values["kind"] == kind
         for form in entry.values["forms"]
+    ]
+
+
+def patterns_of(
+    entries: Iterable[RuleEntry], kind: str
+) -> list[tuple[regex.Pattern[str], tuple[str, ...]]]:
+    """Return pattern and forms of the entries of a kind."""
+    return [
+        (regex.compile(entry.values["pattern"]), entry.values["forms"])
+        for entry in entries
+        if entry.values["kind"] == kind
     ]
 
 
