@@ -2,6 +2,8 @@
 
 import zipfile
 
+from pipeline.model import Paragraph
+
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 SPACES = (
     f'xmlns:w="{WORD}" '
@@ -112,3 +114,22 @@ def ofd_table(left, top, widths, rows, size=4.0, pitch=6.0):
         objects.append(ofd_line(xs[0], y, xs[-1], y))
     objects += [ofd_line(x, top, x, y) for x in xs]
     return "".join(objects), y
+
+
+def shown(document):
+    """Paragraphs as text with / between lines, tables as rows of cells."""
+    return [shown_block(block) for block in document.blocks]
+
+
+def shown_block(block):
+    if isinstance(block, Paragraph):
+        return "/".join(line.text for line in block.lines)
+    return [[shown_cell(cell) for cell in row] for row in block.rows]
+
+
+def shown_cell(cell):
+    """A cell's text; with rows and columns it covers, where those are several."""
+    if cell is None:
+        return None
+    text = "/".join(line.text for line in cell.lines)
+    return text if (cell.down, cell.across) == (1, 1) else (text, cell.down, cell.across)

@@ -15,13 +15,17 @@ WIDTHS = (15, 35, 110)
 def texts(block):
     if isinstance(block, Paragraph):
         return "".join(line.text for line in block.lines)
-    return [[cell and "".join(t.text for t in cell.lines) for cell in row] for row in block.rows]
+    return [
+        [cell and "".join(t.text for t in cell.lines) for cell in row] for row in block.rows
+    ]
 
 
 def test_paragraphs_and_tables_come_in_the_order_they_are_printed(tmp_path):
     table, bottom = ofd_table(25, 60, WIDTHS, ROWS)
     title = ofd_text(60, 40, "重点工作任务分解表", 6.0)
-    path = write_ofd(tmp_path / "notice.ofd", title + table + ofd_text(25, bottom + 20, "附注"))
+    path = write_ofd(
+        tmp_path / "notice.ofd", title + table + ofd_text(25, bottom + 20, "附注")
+    )
 
     document = read_document(path)
 
@@ -44,7 +48,9 @@ def test_places_are_points_from_the_top_left_corner(tmp_path):
     document = read_document(path)
 
     run = document.blocks[0].lines[0].runs[0]
-    assert document.pages == ((pytest.approx(595.28, abs=0.01), pytest.approx(841.89, abs=0.01)),)
+    assert document.pages == (
+        (pytest.approx(595.28, abs=0.01), pytest.approx(841.89, abs=0.01)),
+    )
     assert run.lefts == pytest.approx((72.0, 83.34, 94.68), abs=0.01)
     assert run.rights[1] == pytest.approx(94.68, abs=0.01)
     assert run.top < 144.0 < run.bottom
@@ -106,7 +112,10 @@ def test_a_template_prints_on_every_page_that_names_it(tmp_path):
 
     document = read_document(path)
 
-    assert [texts(block) for block in document.blocks] == ["重点任务清单", "一、新建幼儿园3所。"]
+    assert [texts(block) for block in document.blocks] == [
+        "重点任务清单",
+        "一、新建幼儿园3所。",
+    ]
 
 
 def test_text_that_runs_aslant_is_left_out_and_said(tmp_path):

@@ -28,7 +28,7 @@ CHROME = regex.compile(
     r"copyright|login|search|toolbar|pagination|qrcode|related|recommend)(?:$|[-_\s\d])",
     regex.I,
 )
-SENTENCE = regex.compile(r"[。；]|[\p{Han}）)]{4,}[：:]$")
+SENTENCE = regex.compile(r"[。；]")
 DOC_NO = regex.compile(
     r"[\p{Han}A-Z]{1,14}[〔\[（(【［﹝](?:19|20)\d{2}[〕\]）)】］﹞]第?\d+号"
 )

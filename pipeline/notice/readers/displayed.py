@@ -9,7 +9,7 @@ import regex
 
 HIDDEN = regex.compile(r"\[[^\]]*\]|_.|\*.")  # colours, conditions; blanks as wide as a sign
 LITERAL = regex.compile(r'"([^"]*)"|\\(.)')
-DIGITS = regex.compile(r"[0#?,]*(?:\.[0#?]*)?[0#?]")
+DIGITS = regex.compile(r"[0#?,]*(?:\.[0#?]*)?[0#?],*")
 PLAIN = ("", "general", "@", "g/通用格式")
 SECTION_END = regex.compile(r';(?=(?:[^"]*"[^"]*")*[^"]*$)')
 DATE_TOKEN = regex.compile(r"y+|m+|d+|h+", regex.IGNORECASE)
@@ -73,11 +73,10 @@ def blank_literals(section: str) -> str:
 
 def place_digits(number: Decimal, pattern: str) -> str:
     """Return a number with the decimal places and thousands of a pattern like #,##0.0#."""
-    whole, _, places = pattern.partition(".")
-    scale = len(whole) - len(whole.rstrip(","))
-    number = number / 1000**scale
+    whole, _, places = pattern.rstrip(",").partition(".")
+    number /= 1000 ** (len(pattern) - len(pattern.rstrip(",")))
     rounded = number.quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
-    text = f"{rounded:,f}" if "," in whole.rstrip(",") else f"{rounded:f}"
+    text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     needed = places.rstrip("#?")
     while "." in text and text.endswith("0") and len(text.partition(".")[2]) > len(needed):
         text = text[:-1]

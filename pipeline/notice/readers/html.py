@@ -39,17 +39,23 @@ TO_THE_END = 65534
 
 
 class Setter:
-    """Sets running text as paragraphs: each block element and each line break ends one."""
+    """Sets running text as paragraphs: each block element and each line break ends one.
+
+    `number` is printed before the next words there are.
+    """
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
         self.words: list[str] = []
+        self.number = ""
 
     def end(self) -> None:
         """Close the paragraph that is being set."""
-        text = BLANKS.sub(" ", "".join(self.words))
+        text = BLANKS.sub(" ", "".join(self.words)).strip()
         self.words = []
-        self.blocks += set_paragraph([text])
+        if text:
+            self.blocks += set_paragraph([self.number + text])
+            self.number = ""
 
 
 def is_html(content: bytes) -> bool:
@@ -147,7 +153,7 @@ def add_element(element: Any, number: str, setter: Setter) -> None:
     parts = tag in PARAGRAPHS or tag == "br"
     if parts:
         setter.end()
-    setter.words.append(number)
+    setter.number = number or setter.number
     if tag == "pre":
         setter.blocks += set_lines(element)
     else:

@@ -38,6 +38,7 @@ LEAST = 0.5  # of a line; what it is less sure of it does not tell
 NARROW = 0.55  # em, a letter or digit
 FILL = 0.9  # of the height of a line, the font size at most
 SHORTEST_RULE = 18.0  # points
+STROKE, REACH = 1.3, 2.0  # of its line's height, a stroke at most; points it may stick out
 UNREAD = "□"  # ink that may be a line and could not be read
 MIDDLE = (ASCENT - DESCENT) / 2
 
@@ -83,7 +84,7 @@ def read_scan(path: Path) -> Document:
         pieces = find_rules(sheet, ink)
         marks, lines = find_marks(engine, sheet)
         marks += look_again(engine, sheet, ink, pieces, lines)
-        edges = rule_lines(pieces)
+        edges = rule_lines(pieces, lines)
         found = read_tables(edges, [mark.glyph for mark in marks], number)
         doubts |= found.doubts
         unsure += [(number, mark.glyph) for mark in marks if mark.sure < SURE]
@@ -129,10 +130,20 @@ def set_marks(edges: Box, words: Sequence[tuple[str, float, Box]]) -> Iterator[M
             yield Mark(Glyph(char, start, start + step, base, size), float(sure))
 
 
-def rule_lines(pieces: Sequence[Box]) -> list[Edge]:
-    """Return the lines that pieces make, without those too short to part cells."""
-    edges = merge_lines([thin_edge(*piece) for piece in pieces])
+def rule_lines(pieces: Iterable[Box], lines: Sequence[Box]) -> list[Edge]:
+    """Return the lines that pieces make, without strokes of letters and other short ones."""
+    ruled = [piece for piece in pieces if not any(is_stroke(piece, line) for line in lines)]
+    edges = merge_lines([thin_edge(*piece) for piece in ruled])
     return [e for e in edges if max(e.x1 - e.x0, e.bottom - e.top) >= SHORTEST_RULE]
+
+
+def is_stroke(piece: Box, line: Box) -> bool:
+    """Return whether a piece of a rule is a stroke of a letter in a line of text."""
+    x0, top, x1, bottom = piece
+    height = line[3] - line[1]
+    inside = line[0] - REACH <= x0 and x1 <= line[2] + REACH
+    inside = inside and line[1] - REACH <= top and bottom <= line[3] + REACH
+    return inside and max(x1 - x0, bottom - top) <= STROKE * height
 
 
 def look_again(
