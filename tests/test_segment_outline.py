@@ -256,3 +256,48 @@ def test_a_blank_may_part_the_number_from_the_item():
         ("2.1", "新建公路。"),
         ("2.2", "30个项目开工。"),
     ]
+
+
+def test_a_box_is_no_task_but_its_figures_are_listed():
+    notice = read(
+        "一、工业\n（一）园区\n1．新建园区2个。\n专栏1 重点工程\n新建厂房20万平方米。\n"
+        "2．培育企业5家。"
+    )
+
+    assert [(task.path, task.text.text) for task in notice.tasks] == [
+        ("一.（一）.1", "新建园区2个。"),
+        ("一.（一）.2", "培育企业5家。"),
+    ]
+    assert [(code, text.text) for code, text in notice.unplaced] == [
+        ("LETTER_TEXT", "新建厂房20万平方米。")
+    ]
+
+
+def test_a_heading_without_a_number_stands_below_the_numbered_ones():
+    text = "一、工业\n园区建设\n新建园区2个。\n企业培育\n培育企业5家。\n二、农业\n新建农场。"
+
+    assert [(path, words) for _, path, words in brief(text)] == [
+        ("一", "新建园区2个。"),
+        ("一", "培育企业5家。"),
+        ("二", "新建农场。"),
+    ]
+
+
+def test_short_lines_without_full_stops_are_tasks_where_nothing_says_otherwise():
+    assert brief("新建学校4所\n推进乡村振兴\n改造小区12个") == [
+        ("1", "", "新建学校4所"),
+        ("2", "", "推进乡村振兴"),
+        ("3", "", "改造小区12个"),
+    ]
+
+
+def test_a_heading_that_prints_a_figure_is_a_task_too():
+    text = "一、就业\n（一）新增就业5000人\n1．开发岗位。\n2．组织培训。\n"
+    text += "二、2024年其他工作\n3．修志。"
+
+    assert [(path, words) for _, path, words in brief(text)] == [
+        ("一.（一）", "新增就业5000人"),
+        ("一.（一）.1", "开发岗位。"),
+        ("一.（一）.2", "组织培训。"),
+        ("二.3", "修志。"),
+    ]

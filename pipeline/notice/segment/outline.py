@@ -37,6 +37,9 @@ SENTENCE = regex.compile(r"[。；;！!]")
 QUANTITY = regex.compile(
     r"\d(?:[%％‰]|\s?(?:[个余]?百分点|[万亿]|公里|平方|户|所|座|套|人以上|家以上))"
 )
+NO_FIGURE = regex.compile(
+    r"(?:19|20|１９|２０)\d\d(?:年度?|[-－—~～至])|(?:专栏|附件|附表)\s*\d+|[“\"「][^”\"」]*[”\"」]"
+)
 PAST_WORK = regex.compile(r".{0,6}\d年度?.{0,12}(?:工作|情况|发展)")
 YEAR = regex.compile(r"((?:19|20|１９|２０)\d\d)年")
 ATTACHMENT = regex.compile(r"附件?\s*[0-9０-９一二三四五六七八九十]{0,3}[:：]?")
@@ -155,6 +158,7 @@ def outline_blocks(
     headings: list[Line] = []
     part = 0
     numbered = any(line.level for line in lines)
+    sentences = numbered or any(SENTENCE.search(line.text.text) for line in lines)
     for place, line in enumerate(lines):
         text = line.text.text
         if begins_part(line, part, rules):
@@ -164,14 +168,18 @@ def outline_blocks(
             continue
         elif numbered and not line.level and rules.match("title", text):
             headings.clear()
-        elif is_heading(lines, place):
-            push(headings, line)
+        elif sentences and is_heading(lines, place):
+            close(headings, line)
+            headings.append(line)
         elif line.level or headings or not numbered or rules.match("goal", text):
-            above = tuple(heading for heading in headings if above_line(heading, line))
-            if not is_left_out(above, line, rules, year):
-                blocks.append(Block(line, above, part))
             if line.level:
-                push(headings, line)
+                close(headings, line)
+            above = tuple(headings)
+            if any(rules.match("box", heading.text.text) for heading in above):
+                passed += [line.text] * bool(QUANTITY.search(text))
+            elif not is_left_out(above, line, rules, year):
+                blocks.append(Block(line, above, part))
+            headings += [line] * bool(line.level)
         elif QUANTITY.search(text):
             passed.append(line.text)
     return blocks, passed
@@ -185,16 +193,24 @@ def begins_part(line: Line, part: int, rules: SectionRules) -> bool:
     return bool(ATTACHMENT.fullmatch(text) or (part == 0 and rules.match("date", text)))
 
 
-def above_line(heading: Line, line: Line) -> bool:
-    """Return whether a heading stands above a line: its level is higher."""
-    return not line.level or heading.level < line.level
+def close(headings: list[Line], line: Line) -> None:
+    """Take away the headings that a new one ends: its equals and what is below them.
 
-
-def push(headings: list[Line], line: Line) -> None:
-    """Set a heading in its place: instead of its equals and of what is below them."""
-    while headings and headings[-1].level >= line.level:
+    One without a number replaces the one without a number before it; where there is none it
+    stands below the numbered ones.
+    """
+    while headings and ends(headings, line):
         headings.pop()
-    headings.append(line)
+
+
+def ends(headings: Sequence[Line], line: Line) -> bool:
+    """Return whether a new heading ends the lowest of those that stand."""
+    lowest = headings[-1].level
+    if line.level == 0:
+        return any(heading.level == 0 for heading in headings)
+    if lowest == 0:
+        return any(heading.level >= line.level for heading in headings)
+    return lowest >= line.level
 
 
 def is_heading(lines: Sequence[Line], place: int) -> bool:
@@ -205,12 +221,17 @@ def is_heading(lines: Sequence[Line], place: int) -> bool:
     bare, below = BRACKETS.sub("", line.text.text), lines[place + 1]
     if 0 < line.level < ITEM and below.level > line.level and is_title(bare):
         return True
-    if not bare or SENTENCE.search(bare) or len(bare) > LONGEST_HEADING:
+    if not bare or SENTENCE.search(bare) or len(bare) > LONGEST_HEADING or tells(bare):
         return False
     if line.level == 0:
         short = len(bare) <= LONGEST_PLAIN_HEADING and bare[-1] not in "，,、"
         return short and (bare[-1] not in "：:" or below.level > 0)
     return not below.owners and (below.level == 0 or below.level > line.level)
+
+
+def tells(text: str) -> bool:
+    """Return whether a text prints a figure that is no year, name or number of a box."""
+    return bool(regex.search(r"\d", NO_FIGURE.sub("", text)))
 
 
 def is_title(text: str) -> bool:
