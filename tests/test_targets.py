@@ -140,6 +140,7 @@ def test_values_are_converted_exactly_into_the_dimension_s_own_unit(
         ("居民收入增速高于全市平均水平", "居民收入增速", "全市平均水平", None),
         ("节能减排完成省定目标任务", "节能减排", "省定目标任务", None),
         ("安全生产实现零事故", "安全生产", "零事故", Decimal(0)),
+        ("税收收入实现两位数增长", "税收收入", "两位数", None),
     ],
 )
 def test_a_target_without_a_number_is_kept_and_no_value_invented(
@@ -195,3 +196,11 @@ def test_a_verb_that_also_softens_is_no_soft_word_where_it_governs(grammar):
     _, targets = targets_of("争取上级资金12亿元以上，盘活存量资金8000万元", grammar)
 
     assert [(t.action, t.commitment) for t in targets] == [("争取", "firm"), ("盘活", "firm")]
+
+
+@pytest.mark.parametrize("text", ["今年新建5座", "完成全年任务的80%"])
+def test_a_number_that_does_not_say_of_what_goes_to_review(text, grammar):
+    entries, targets = targets_of(text, grammar)
+
+    assert targets == ()
+    assert [(e.fate, e.rule) for e in entries] == [("review", "no-subject")]

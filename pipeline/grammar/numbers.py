@@ -11,6 +11,7 @@ import regex
 from pipeline.grammar import numerals
 from pipeline.grammar.lexicon import Lexicon, Pattern
 
+SHARE = "百分之"
 SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
@@ -110,7 +111,9 @@ def read_number(
     match: regex.Match[str], lexicon: Lexicon, before: Marks, after: Marks, taken: Taken
 ) -> Number | None:
     """Return the number of one match; None for a Chinese sign that cannot be read."""
-    low, script = match["low"], script_of(match["low"])
+    share = match["low"].startswith(SHARE)
+    low = match["low"].removeprefix(SHARE)
+    script = script_of(low)
     value = value_of(low, script)
     if value is None:
         return None
@@ -125,8 +128,9 @@ def read_number(
     mark, first = before.get(start, ("", start))
     sign, last = after.get(end, ("", end))
     comparator = choose(mark, sign, inside(match["more"], lexicon), value_high is not None)
-    unit = lexicon.units.get(match["base"] or "")
-    spelled = scale + (match["base"] or "") + (match["bracket"] or "") + (match["per"] or "")
+    base = "%" if share else match["base"] or ""
+    unit = lexicon.units.get(base)
+    spelled = scale + base + (match["bracket"] or "") + (match["per"] or "")
     factor = Decimal(1)
     for one in scale:
         factor *= SCALE[one]

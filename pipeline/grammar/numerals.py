@@ -13,6 +13,7 @@ ARABIC = (
 """A run of Arabic digits, half or full width; grouping, line breaks and a point inside."""
 
 CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
+PERCENT = rf"百分之(?:{CHINESE}|\d+(?:[.．]\d+)?)"
 ROMAN = "[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]"
 RUN = regex.compile(ARABIC)
 

@@ -54,12 +54,23 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
         noun, more = strip_end(phrase.noun, lexicon, "between")
         phrase = Phrase(phrase.verb, noun, (*phrase.manner, *more))
     if phrase.verb and not phrase.noun:
-        measure = "increment" if phrase.verb in lexicon.verbs["increment"] else "count"
-        take_down(clause, n, Said(clause.carry.indicator, phrase.verb, measure))
+        read_verb_alone(clause, n, phrase.verb)
     elif phrase.noun:
         read_plain(clause, n, phrase)
     else:
         read_again(clause, n)
+
+
+def read_verb_alone(clause: Clause, n: Number, verb: str) -> None:
+    """Read verb + number: what is done was named before (竣工30万平方米), else it is not told."""
+    lexicon = clause.lexicon
+    measure = "increment" if verb in lexicon.verbs["increment"] else "count"
+    names_itself = verb in lexicon.intransitive or ends_in_quantity(verb, lexicon)
+    name = clause.carry.indicator or (verb if names_itself else "")
+    if not name:
+        put_aside(clause, n, "review:no-subject")
+        return
+    take_down(clause, n, Said(name, verb, measure))
 
 
 def read_again(clause: Clause, n: Number) -> None:
@@ -111,7 +122,8 @@ def read_share(clause: Clause, n: Number, left: str) -> bool:
     phrase = taken_apart(tie.subject if tie else subject, clause.lexicon)
     name = phrase.verb + phrase.noun or clause.carry.indicator
     if not name:
-        return False
+        put_aside(clause, n, "review:no-subject")
+        return True
     for pattern in clause.lexicon.before:
         if n.comparator == "=" and pattern.find.fullmatch(verb):
             n = replace(n, comparator=pattern.values["comparator"])
