@@ -257,7 +257,7 @@ def hear(desk: Desk, quarters: Iterable[str]) -> Heard:
             for name in ("items", "files", "problems")
         )
     )
-    items = collected.items.assign(lead=collected.items["unit"])
+    items = collected.items
     roles, names = open_roles(desk.rules), open_names(desk.rules)
     readings = read_items(items, desk.grammar, roles)
     matched = match_reports(items, readings, desk.register, desk.grammar, names)
@@ -277,6 +277,7 @@ def judge(desk: Desk, beside: Beside, heard: Heard, quarters: Sequence[str]) -> 
     import pandas as pd
 
     from pipeline.quarter.assess import Material, assess
+    from pipeline.quarter.collect import submissions_of
     from pipeline.quarter.reviews import in_force
 
     published = beside.published
@@ -286,7 +287,7 @@ def judge(desk: Desk, beside: Beside, heard: Heard, quarters: Sequence[str]) -> 
         Material(
             **desk.register,
             calendar=pd.DataFrame(calendar_of(beside, desk.facts, quarters)),
-            submissions=heard.collected.files,
+            submissions=submissions_of(heard.collected.files),
             reports=heard.matched.reports,
             versions=pd.DataFrame(beside.versions) if beside.versions else None,
             reviews=pd.DataFrame(in_force(beside.reviews, takes_back(desk.rules)))
