@@ -62,7 +62,7 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
 
 
 def read_verb_alone(clause: Clause, n: Number, verb: str) -> None:
-    """Read verb + number: what is done was named before (竣工30万平方米), else it is not told."""
+    """Read verb + number: what is done was named before (竣工30万平方米) or is not told."""
     lexicon = clause.lexicon
     measure = "increment" if verb in lexicon.verbs["increment"] else "count"
     names_itself = verb in lexicon.intransitive or ends_in_quantity(verb, lexicon)
@@ -188,7 +188,10 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
     if phrase.noun and phrase.verb in lexicon.words["lead"] | {"完成"}:
         name = phrase.noun
     if not name or name in lexicon.words["generic"] or name.startswith("占"):
-        name = carry.indicator or (tie.verb if tie.role == "do" else phrase.noun)
+        name = carry.indicator or phrase.noun
+    if not name:
+        read_verb_alone(clause, n, tie.verb)
+        return
     if n.kind in UPRIGHT and not is_measured(name, tie, n, lexicon):
         put_aside(clause, n, f"review:{n.kind}" if n.kind == "score" else n.kind)
         return
