@@ -4,9 +4,10 @@ The rooms, in the order of the walk. Tables: `spreads` joins the halves of a wid
 `text_tables` and `flat_tables` find those that a text prints as lines, `headers` finds the
 head of a table, `tables` puts its parts on several pages together, `columns` settles what
 each column holds, `rows` joins broken rows to records, `carry` completes merged cells that a
-page's end cuts, `tasks` makes records to tasks. Texts: `outline` reads numbers and headings,
-`items` makes paragraphs to tasks. Both: `cells` joins printed lines to texts and names,
-`owners` and `phrases` read who does a task. `facts` reads what the notice says of itself.
+page's end cuts, `tasks` makes records to tasks. Texts: `numbering` reads numbers, `outline`
+headings, `items` makes paragraphs to tasks. Both: `cells` joins printed lines to texts and
+names, `owners` and `phrases` read who does a task. `facts` reads what the notice says of
+itself.
 """
 
 from __future__ import annotations

@@ -58,9 +58,8 @@ def find_facts(document: Document, rules: Rules) -> Facts:
     report = "\n".join(reporting_sentences(texts))
     doc_at, doc_no = find_doc_no(texts, known)
     title_at, title = find_title(texts, doc_at, known)
-    year = find_year(title, texts, known)
     issued = first_date(texts, known["issued"])
-    year = year if year is not None else (issued.year if issued else None)
+    year = find_year(title, texts, known) or (issued.year if issued else None)
     return Facts(
         doc_no=doc_no,
         title=title,

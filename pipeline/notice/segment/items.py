@@ -10,15 +10,14 @@ import regex
 
 from pipeline.model import Document, Facts, Task, Text
 from pipeline.notice.segment.cells import is_unsure
+from pipeline.notice.segment.numbering import Line, read_lines
 from pipeline.notice.segment.outline import (
     Block,
-    Line,
     SectionRules,
     compile_sections,
     item_number,
     outline_blocks,
     path_of,
-    read_lines,
 )
 from pipeline.notice.segment.owners import OwnerRules, Owners, find_label, split_roles
 from pipeline.notice.segment.phrases import BRACKET, cut_owners, owner_phrases
@@ -64,12 +63,12 @@ def read_items(
         replace(line, owners=is_owner_line(line, owner_rules))
         for line in read_lines(document, facts)
     ]
-    blocks, passed = outline_blocks(lines, sections, facts.year)
-    drafts, letter = part_letter(draft_tasks(blocks, sections, owner_rules))
+    outline = outline_blocks(lines, sections, facts.year)
+    drafts, letter = part_letter(draft_tasks(outline.blocks, sections, owner_rules))
     numbers = number_drafts(drafts)
     tasks = (as_task(seq, draft) for seq, draft in zip(numbers, drafts, strict=True))
     told = [draft.text for draft in letter if regex.search(r"\d", draft.text.text)]
-    return tuple(tasks), tuple(("LETTER_TEXT", text) for text in (*passed, *told))
+    return tuple(tasks), tuple(("LETTER_TEXT", text) for text in (*outline.passed, *told))
 
 
 def as_task(seq: str, draft: Draft) -> Task:

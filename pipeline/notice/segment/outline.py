@@ -1,37 +1,16 @@
-"""A text without a table -> its paragraphs under their headings, and which may be tasks."""
+"""Lines of a text without a table -> paragraphs under their headings that may be tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import regex
 
-from pipeline.model import Document, Facts, Paragraph, Text
-from pipeline.notice.segment.cells import join_lines
+from pipeline.model import Text
+from pipeline.notice.segment.numbering import ITEM, Line, plain_digits
 from pipeline.rules import Rules
 
-CHINESE = "[一二三四五六七八九十百]{1,4}"
-NUMBERS = (
-    (1, regex.compile(rf"第{CHINESE}(?:章|部分|篇)[、，\s]?")),
-    (2, regex.compile(rf"第{CHINESE}节[、，\s]?")),
-    (3, regex.compile(rf"{CHINESE}[、.．]\s?|第{CHINESE}条[、\s]?")),
-    (4, regex.compile(rf"[（(]{CHINESE}[）)][、.．]?\s?")),
-    (
-        5,
-        regex.compile(
-            r"[0-9０-９]{1,3}(?:[.．](?![0-9０-９]|$)|[.．](?=(?:19|20)\d\d年)|、)\s?"
-        ),
-    ),
-    (6, regex.compile(r"[（(][0-9０-９]{1,3}[）)]\s?|[0-9０-９]{1,3}[）)]\s?")),
-    (7, regex.compile(r"[①-⑳㉑-㉟]\s?")),
-)
-ITEM = 5
-GLUED = regex.compile(r"(?P<number>[0-9０-９]{1,3})[.．](?=[0-9０-９])")
-SPACED = regex.compile(
-    r"[0-9０-９]{1,3}[ \u3000\u00a0]+(?![月年日个家所座项件名处亿万公千])[\p{Han}“《（]"
-)
-DIGITS = regex.compile(r"(?P<number>[0-9０-９]{1,3})")
 BRACKETS = regex.compile(r"[（(][^（）()]*[）)]")
 SENTENCE = regex.compile(r"[。；;！!]")
 QUANTITY = regex.compile(
@@ -46,19 +25,6 @@ ATTACHMENT = regex.compile(r"附件?\s*[0-9０-９一二三四五六七八九十
 LONGEST_HEADING = 50
 LONGEST_TITLE = 80
 LONGEST_PLAIN_HEADING = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph: its text without the number, the number and its level (0: none).
-
-    `owners` is true where it says who does the tasks above it: such a line is no heading.
-    """
-
-    text: Text
-    number: str = ""
-    level: int = 0
-    owners: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,94 +61,59 @@ def compile_sections(rules: Rules) -> SectionRules:
     return SectionRules(found)
 
 
-def read_lines(document: Document, facts: Facts) -> list[Line]:
-    """Return the paragraphs of a document, their numbers apart, without the letter's head."""
-    lines: list[Line] = []
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            text = join_lines(block.lines)
-            if text.text and not is_head(text.text, facts):
-                printed = block.lines[0].text.lstrip()
-                lines.append(part_next(text, printed, lines) or part_number(text))
-    return lines
+@dataclass(slots=True)
+class Outline:
+    """What is read of a text so far: its blocks, what was passed over, the headings open."""
 
-
-def is_head(text: str, facts: Facts) -> bool:
-    """Return whether a paragraph is the title, number, address or issuer of the notice."""
-    known = (facts.doc_no, facts.recipients, facts.issuer)
-    return text in (facts.title or "") or text.rstrip("：:") in known
-
-
-def part_next(text: Text, printed: str, lines: Sequence[Line]) -> Line | None:
-    """Return a paragraph with its number apart where only the one before shows it.
-
-    So it is with 3.5月底前 and with a number that a blank parts from the text (`printed` has
-    it still). None where the number does not follow that of the item before.
-    """
-    glued = GLUED.match(text.text)
-    match = glued or (SPACED.match(printed) and DIGITS.match(text.text))
-    before = next((line.number for line in reversed(lines) if line.level == ITEM), "0")
-    number = int(match["number"]) if match else 0
-    restarts = number == 1 and not glued
-    if not match or not (restarts or 1 < number == plain_digits(before) + 1):
-        return None
-    return Line(text.cut(match.end(), len(text.text)), match[0], ITEM)
-
-
-def plain_digits(number: str) -> int:
-    """Return the value of a printed item number: ３． is 3."""
-    return int("".join(str(int(sign)) for sign in number if sign.isdigit()))
-
-
-def part_number(text: Text) -> Line:
-    """Return a paragraph with its leading number apart."""
-    for level, pattern in NUMBERS:
-        match = pattern.match(text.text)
-        if match and match.end() < len(text.text):
-            return Line(text.cut(match.end(), len(text.text)), match[0].strip(), level)
-    return Line(text)
+    blocks: list[Block] = field(default_factory=list)
+    passed: list[Text] = field(default_factory=list)
+    headings: list[Line] = field(default_factory=list)
+    part: int = 0
 
 
 def outline_blocks(
     lines: Sequence[Line], rules: SectionRules, year: int | None = None
-) -> tuple[list[Block], list[Text]]:
+) -> Outline:
     """Return the paragraphs that may be tasks, in order, with the headings above each.
 
     Left out are headings themselves, the letter's formulas, what stands before the first
-    heading or number and is no goal, and all that stands under a heading of review or frame.
-    A part ends at the letter's date and at the word 附件. Beside them what stands before the
-    first heading though it prints a quantity.
+    heading or number and is no goal, and all that stands under a heading of review, frame or
+    box. A part ends at the letter's date and at the word 附件. `passed` is what stands in a
+    box or before the first heading though it prints a quantity.
     """
-    blocks: list[Block] = []
-    passed: list[Text] = []
-    headings: list[Line] = []
-    part = 0
+    outline = Outline()
     numbered = any(line.level for line in lines)
     sentences = numbered or any(SENTENCE.search(line.text.text) for line in lines)
     for place, line in enumerate(lines):
         text = line.text.text
-        if begins_part(line, part, rules):
-            part += 1
-            headings.clear()
+        if begins_part(line, outline.part, rules):
+            outline.part += 1
+            outline.headings.clear()
         elif rules.match("letter", text):
             continue
         elif numbered and not line.level and rules.match("title", text):
-            headings.clear()
+            outline.headings.clear()
         elif sentences and is_heading(lines, place):
-            close(headings, line)
-            headings.append(line)
-        elif line.level or headings or not numbered or rules.match("goal", text):
-            if line.level:
-                close(headings, line)
-            above = tuple(headings)
-            if any(rules.match("box", heading.text.text) for heading in above):
-                passed += [line.text] * bool(QUANTITY.search(text))
-            elif not is_left_out(above, line, rules, year):
-                blocks.append(Block(line, above, part))
-            headings += [line] * bool(line.level)
+            close(outline.headings, line)
+            outline.headings.append(line)
+        elif line.level or outline.headings or not numbered or rules.match("goal", text):
+            add_block(outline, line, rules, year)
         elif QUANTITY.search(text):
-            passed.append(line.text)
-    return blocks, passed
+            outline.passed.append(line.text)
+    return outline
+
+
+def add_block(outline: Outline, line: Line, rules: SectionRules, year: int | None) -> None:
+    """Add a paragraph under the headings that stand, unless they or it say it is no task."""
+    if line.level:
+        close(outline.headings, line)
+    above = tuple(outline.headings)
+    if any(rules.match("box", heading.text.text) for heading in above):
+        outline.passed += [line.text] * bool(QUANTITY.search(line.text.text))
+    elif not is_left_out(above, line, rules, year):
+        outline.blocks.append(Block(line, above, outline.part))
+    if line.level:
+        outline.headings.append(line)
 
 
 def begins_part(line: Line, part: int, rules: SectionRules) -> bool:
@@ -277,12 +208,3 @@ def item_number(block: Block) -> str:
         if line.level == ITEM:
             return str(plain_digits(line.number))
     return ""
-
-
-def sections_of(blocks: Sequence[Block]) -> Iterator[tuple[int, int]]:
-    """Return start and end of the blocks that stand under the same headings."""
-    start = 0
-    for place in range(1, len(blocks) + 1):
-        if place == len(blocks) or blocks[place].headings != blocks[start].headings:
-            yield start, place
-            start = place
