@@ -14,7 +14,7 @@ NOTICES ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish compare test check bench clean lock
+.PHONY: all help register forms status publish compare test test-all check bench ocr clean lock
 
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 	@$(RUN) run inputs --out "$(OUT)" --changed
@@ -47,6 +47,11 @@ compare: $(VENV)/.ready ## 对照各年的目标：make compare NOTICES="甲-202
 test: $(VENV)/.ready-dev ## 运行测试
 	@$(BIN)/python -m pytest
 
+test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr ## 运行慢的测试（文字识别）
+	@$(BIN)/python -m pytest -m slow
+
+ocr: $(VENV)/.ready-ocr ## 装上文字识别，以便读扫描件和照片
+
 check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff check pipeline tests bench
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
@@ -77,6 +82,11 @@ $(VENV)/.ready-dev: $(VENV)/.ready requirements-dev.txt
 	@$(PIP) --no-build-isolation -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.ready-ocr: $(VENV)/.ready requirements-ocr.txt
+	@echo "安装文字识别（约 150 MB）……"
+	@$(PIP) --no-build-isolation -r requirements-ocr.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -87,3 +97,5 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	@$(VENV)/lock/bin/python $(COMPILE) -o requirements.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra dev -c requirements.txt \
 	  -o requirements-dev.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra ocr -c requirements.txt \
+	  -o requirements-ocr.txt pyproject.toml

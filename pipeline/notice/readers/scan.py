@@ -71,11 +71,7 @@ def read_scan(path: Path) -> Document:
         SourceError: NO_TEXT_LAYER (the extra is not installed, or nothing was recognised),
             TRUNCATED, TOO_LARGE.
     """
-    if not is_installed():
-        raise SourceError("NO_TEXT_LAYER", path.name)
-    from rapidocr_onnxruntime import RapidOCR
-
-    engine = RapidOCR()
+    engine = start_engine(path.name)
     doubts = {"RECOGNISED_TEXT"}
     leaves, unsure = [], []
     for number, given in enumerate(load_sheets(path), 1):
@@ -95,6 +91,17 @@ def read_scan(path: Path) -> Document:
         raise SourceError("NO_TEXT_LAYER", path.name)
     sizes = tuple((leaf.width, leaf.height) for leaf in leaves)
     return Document(path.name, "scan", blocks, sizes, tuple(sorted(doubts)))
+
+
+def start_engine(source: str) -> Any:
+    """Return the recogniser, which loads its models."""
+    if not is_installed():
+        raise SourceError("NO_TEXT_LAYER", source)
+    try:
+        from rapidocr_onnxruntime import RapidOCR
+    except ImportError as error:  # a library of the system it needs is not there
+        raise SourceError("NO_TEXT_LAYER", f"{source} {error}") from error
+    return RapidOCR()
 
 
 def find_marks(engine: Any, sheet: Sheet) -> tuple[list[Mark], list[Box]]:
