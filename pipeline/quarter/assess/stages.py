@@ -14,6 +14,7 @@ from pipeline.quarter.assess.scene import Scene
 CLAUSE = regex.compile(r"[，。；！？,;!?\n]")
 OBJECTS = regex.compile(r"[、，和及与]|等(?:项目|工程|\d+个项目)?")
 LAST_STAGE = 5
+COLONS = ("：", ":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,31 @@ def is_denied(before: str, rule: StageRule, book: Rulebook) -> bool:
 
 def stage_of(row: Report, item: Item, book: Rulebook) -> StageFound | None:
     """Return the stage a row states: the number chosen in a form, else its words."""
-    words = row.mention or row.text
+    words = without_title(row.mention or row.text, item)
     read = read_stage_words(words, item.object, book) if words else None
     if row.stage is not None:
         pending = read is not None and read.stage == row.stage and read.pending
         shown = read.words if read is not None and read.stage == row.stage else words
         return StageFound(row.stage, shown, row.stage == LAST_STAGE, pending)
     return read
+
+
+def without_title(words: str, item: Item) -> str:
+    """Return what is said of an item without its own words where they stand as a heading.
+
+    通过省级验收：正在整改 says nothing of 通过.
+    """
+    heading = next(
+        (
+            name
+            for name in (item.span, item.label, item.indicator)
+            if name and any(name + sign in words for sign in COLONS)
+        ),
+        "",
+    )
+    for sign in COLONS if heading else ():
+        words = words.replace(heading + sign, "")
+    return words
 
 
 def read_milestone(scene: Scene, rows: Sequence[Report]) -> Reading:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.quarter.match.choose import Context
 from pipeline.quarter.match.indicators import Names, core
-from pipeline.quarter.match.place import Fate, Placed, Written, place_figures
+from pipeline.quarter.match.place import (
+    Fate,
+    Placed,
+    Written,
+    is_target_value,
+    place_figures,
+)
 from pipeline.quarter.match.statements import Saying, find_sayings, sayings_of
 from pipeline.quarter.match.wanted import Wanted
 
@@ -61,16 +67,26 @@ def value_row(placed: Placed, written: Written, context: Context) -> dict[str, A
         "base_value": placed.base,
         "part": placed.part,
         "mention": mention,
-        "flags": "、".join(flags_of_value(placed)),
+        "flags": "、".join(flags_of_value(placed, written)),
     }
 
 
-def flags_of_value(placed: Placed) -> list[str]:
-    """Return the flags of the row of a figure."""
+def flags_of_value(placed: Placed, written: Written) -> list[str]:
+    """Return the flags of the row of a figure; a text beside a cell may say 更正 of it."""
     told = placed.fate.figure.flags
+    if placed.fate.figure is written.cell:
+        told = told.union(*(sentence.flags for sentence in written.report.sentences))
     flags = [] if placed.is_sure else ["unsure_match"]
     flags += [flag for flag in ("of_which", "correction") if flag in told]
-    return flags + (["all_done"] if placed.all_done else [])
+    return flags + (["all_done"] if placed.all_done or claims_all(placed, written) else [])
+
+
+def claims_all(placed: Placed, written: Written) -> bool:
+    """Return whether a figure is but the planned number of which all is said to be done."""
+    figure = placed.fate.figure
+    if figure is written.cell or not is_target_value(figure, placed.target):
+        return False
+    return "all_done" in written.report.sentences[figure.sentence].flags
 
 
 def period_of(figure: Figure, written: Written) -> str:
