@@ -204,3 +204,109 @@ def test_no_table_is_read_wrong_in_silence(rows, style, repeat):
         document = print_and_read(path, style, rows, widths, repeat=repeat)
 
     assert document.doubts or read_rows(document) == grid_of(rows)
+
+
+def spread(rows, spans):
+    """Return the grid as it should be read: text, rows and columns covered."""
+    return [
+        [
+            None if text is None else (squeeze(text), *spans.get((r, c), (1, 1)))
+            for c, text in enumerate(row)
+        ]
+        for r, row in enumerate(rows)
+    ]
+
+
+def read_spread(document):
+    return [
+        [
+            None
+            if cell is None
+            else (squeeze("".join(t.text for t in cell.lines)), cell.down, cell.across)
+            for cell in row
+        ]
+        for block in document.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+    ]
+
+
+GOALS = [
+    "新增就业5.5万人以上。",
+    "完成38个村的污水治理，优良天数比例达到80.5％。",
+    "修复河道。",
+]
+MERGED = [
+    ["类别", "序号", "目标任务", "责任单位", None],
+    [None, None, None, "牵头单位", "配合单位"],
+    ["一、经济发展", "1", GOALS[0], "区发改局", "区科技局"],
+    [None, "2", GOALS[1], "区水务局", ""],
+    ["二、民生保障（1项）", None, None, None, None],
+    ["三、其他", "3", GOALS[2], "区水务局", "各镇"],
+]
+SPANS = {
+    (0, 0): (2, 1),
+    (0, 1): (2, 1),
+    (0, 2): (2, 1),
+    (0, 3): (1, 2),
+    (2, 0): (2, 1),
+    (4, 0): (1, 5),
+}
+
+
+@pytest.mark.parametrize(
+    "rules", ["grid", "cells", "boxes", "double", "dashed", "open", "inner", "horizontal"]
+)
+def test_merged_cells_and_nested_headers_cover_what_they_covered(tmp_path, rules):
+    style = Style(rules=rules, pad=6.0)
+    widths = [80, 40, 300, 100, 100]
+    document = print_and_read(tmp_path / "notice.pdf", style, MERGED, widths, SPANS, head=2)
+
+    assert read_spread(document) == spread(MERGED, SPANS)
+
+
+def test_a_merged_cell_that_goes_on_over_the_page_is_closed_there(tmp_path):
+    press = open_press(tmp_path / "notice.pdf", Style())
+    for y in (100, 130, 160, 190):
+        press.rule(60 if y == 100 else 140, y, 500, y)  # no line below the merged cell
+    for x in (60, 140, 500):
+        press.rule(x, 100, x, 190)
+    press.write(65, 150, "经济发展", 10.5)
+    for number, goal in enumerate(GOALS):
+        press.write(150, 119 + 30 * number, goal, 10.5)
+    finish(press)
+
+    assert read_spread(read_document(tmp_path / "notice.pdf")) == [
+        [("经济发展", 3, 1), (GOALS[0], 1, 1)],
+        [None, (GOALS[1], 1, 1)],
+        [None, (GOALS[2], 1, 1)],
+    ]
+
+
+@pytest.mark.parametrize("rules", ["three", "none"])
+def test_empty_cells_of_a_table_without_lines_are_a_doubt(tmp_path, rules):
+    rows = [*ROWS[:3], ["3", "", "修复河道。", "钱七"]]
+    document = print_and_read(tmp_path / "notice.pdf", Style(rules=rules), rows)
+
+    assert document.doubts == ("EMPTY_CELLS",)
+
+
+def test_columns_side_by_side_without_numbers_are_a_doubt(tmp_path):
+    rows = [row[1:] for row in ROWS]
+    style = Style(rules="none")
+    document = print_and_read(tmp_path / "notice.pdf", style, rows, WIDTHS[1:])
+
+    assert document.doubts == ("UNRULED_TABLE",)
+
+
+def test_text_that_overflows_its_cell_is_a_doubt(tmp_path):
+    press = open_press(tmp_path / "notice.pdf", Style())
+    for y in (100, 120):
+        press.rule(60, y, 400, y)
+    for x in (60, 140, 400):
+        press.rule(x, 100, x, 120)
+    press.write(62, 114, "区生态环境局滨河分局办公室", 10.5)
+    press.write(250, 114, "修复河道。", 10.5)
+    finish(press)
+
+    assert read_document(tmp_path / "notice.pdf").doubts == ("TEXT_ACROSS_LINES",)

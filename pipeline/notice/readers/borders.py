@@ -83,13 +83,16 @@ def stack_groups(groups: Sequence[list[Edge]]) -> list[list[Edge]]:
 
 
 def is_stacked(above: Sequence[Edge], below: Sequence[Edge]) -> bool:
-    """Return whether a group of lines goes on, as wide, close below another one."""
+    """Return whether lines go on close below others, both groups open at the sides."""
     gap = min(e.top for e in below) - max(e.bottom for e in above)
     if not 0 <= gap <= MAX_HEADING:
         return False
-    sides = (min(e.x0 for e in above), max(e.x1 for e in above))
-    others = (min(e.x0 for e in below), max(e.x1 for e in below))
-    return all(abs(a - b) <= TOLERANCE for a, b in zip(sides, others, strict=True))
+    left, right = min(e.x0 for e in above), max(e.x1 for e in above)
+    if not near(left, min(e.x0 for e in below)) or not near(right, max(e.x1 for e in below)):
+        return False
+    return not any(
+        near(e.x0, left) or near(e.x0, right) for e in (*above, *below) if not e.level
+    )
 
 
 def touch(one: Edge, other: Edge) -> bool:
@@ -109,17 +112,35 @@ def missing_sides(group: Sequence[Edge]) -> list[Edge]:
     left, right = min(e.x0 for e in group), max(e.x1 for e in group)
     top, bottom = min(e.top for e in group), max(e.bottom for e in group)
     added = []
-    for x, ends in ((left, [e.x0 for e in levels]), (right, [e.x1 for e in levels])):
-        if is_open(x, [e.x0 for e in uprights], ends):
+    for x in (left, right):
+        ends = [e.top for e in levels if near(x, e.x0) or near(x, e.x1)]
+        if is_open(ends, [(e.top, e.bottom) for e in uprights if near(x, e.x0)]):
             added.append(Edge(x, top, x, bottom))
-    for y, ends in ((top, [e.top for e in uprights]), (bottom, [e.bottom for e in uprights])):
-        if is_open(y, [e.top for e in levels], ends):
+    for y in (top, bottom):
+        ends = [e.x0 for e in uprights if near(y, e.top) or near(y, e.bottom)]
+        if is_open(ends, [(e.x0, e.x1) for e in levels if near(y, e.top)]):
             added.append(Edge(left, y, right, y))
     return added
 
 
-def is_open(side: float, borders: Iterable[float], ends: Iterable[float]) -> bool:
-    """Return whether no border runs along a side, but lines end there."""
-    if any(abs(side - border) <= TOLERANCE for border in borders):
-        return False
-    return any(abs(side - end) <= TOLERANCE for end in ends)
+def near(one: float, other: float) -> bool:
+    """Return whether two places are meant to be one."""
+    return abs(one - other) <= TOLERANCE
+
+
+def is_open(ends: Sequence[float], borders: Sequence[tuple[float, float]]) -> bool:
+    """Return whether lines end at a side where its border does not reach, or has a gap.
+
+    Args:
+        ends: where along the side lines end.
+        borders: from where to where there is a border.
+    """
+    reached = min(ends, default=0.0)
+    for start, end in sorted(borders):
+        if start > reached + TOLERANCE:
+            return True
+        reached = max(reached, end)
+    return any(
+        not any(start - TOLERANCE <= place <= end + TOLERANCE for start, end in borders)
+        for place in ends
+    )

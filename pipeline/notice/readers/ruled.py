@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.notice.readers.borders import TOLERANCE
+from pipeline.notice.readers.borders import TOLERANCE, near
 from pipeline.notice.readers.columns import (
     MIN_LABELS,
     MIN_ROWS,
@@ -56,11 +56,6 @@ def same_extent(levels: Sequence[Edge]) -> list[list[Edge]]:
         else:
             groups.append([edge])
     return groups
-
-
-def near(one: float, other: float) -> bool:
-    """Return whether two places are meant to be one."""
-    return abs(one - other) <= TOLERANCE
 
 
 def guess_columns(

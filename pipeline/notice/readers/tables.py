@@ -37,13 +37,14 @@ class Grid(NamedTuple):
     """A table's lines: the borders of its columns and rows, and what each cell covers.
 
     `spans` gives rows and columns a cell covers by its top left position, `owner` that
-    position for every position of the grid; a position without a cell is its own.
+    position for every position of the grid; a position without a cell is its own and `loose`.
     """
 
     xs: list[float]
     ys: list[float]
     spans: dict[Position, tuple[int, int]]
     owner: dict[Position, Position]
+    loose: frozenset[Position]
 
 
 @dataclass(slots=True)
@@ -77,7 +78,8 @@ def read_tables(
     """
     found = Found(page, list(glyphs))
     merged = merge_lines(edges)
-    take_grids(found, [*merged, *close_sides(merged)])
+    sides = close_sides(merged)
+    take_grids(found, merge_lines([*merged, *sides]) if sides else merged)
     for guess in guess_ruled(free_levels(found, merged), found.outside, before):
         take_guess(found, guess)
     for _ in range(MAX_PLAIN):
@@ -124,7 +126,14 @@ def take_grids(found: Found, edges: Sequence[Edge]) -> None:
         table = build_table(kept, held, found.page)
         found.tables.append(table)
         found.doubts |= doubt_borders(kept, table)
+        if any(place in kept.loose and words(cell) for place, cell in held.items()):
+            found.doubts.add("OPEN_CELLS")
         found.outside = rest
+
+
+def words(glyphs: Iterable[Glyph]) -> bool:
+    """Return whether any character is more than a blank."""
+    return any(glyph.char != " " for glyph in glyphs)
 
 
 def find_grids(edges: Sequence[Edge]) -> list[Grid]:
@@ -199,10 +208,11 @@ def build_grid(cells: Cells) -> Grid:
         if not any(place in owner for place in covered):
             spans[corner] = row[bottom] - row[top], column[x1] - column[x0]
             owner.update(dict.fromkeys(covered, corner))
-    for place in ((r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1)):
-        if place not in owner:
-            owner[place], spans[place] = place, (1, 1)
-    return Grid(xs, ys, spans, owner)
+    every = ((r, c) for r in range(len(ys) - 1) for c in range(len(xs) - 1))
+    loose = frozenset(place for place in every if place not in owner)
+    owner.update(zip(loose, loose, strict=True))
+    spans.update(dict.fromkeys(loose, (1, 1)))
+    return Grid(xs, ys, spans, owner, loose)
 
 
 Held = dict[Position, list[Glyph]]
@@ -236,7 +246,7 @@ def cut_end(grid: Grid, held: Held, page: int) -> Grid:
         for (r, c), (down, across) in grid.spans.items()
         if r < last
     }
-    return Grid(grid.xs, grid.ys[: last + 1], spans, owner)
+    return Grid(grid.xs, grid.ys[: last + 1], spans, owner, grid.loose)
 
 
 def is_no_row(held: Held, row: int, page: int) -> bool:
