@@ -5,17 +5,12 @@ from __future__ import annotations
 import regex
 
 from pipeline.grammar.clauses import HOLE
+from pipeline.grammar.joints import JOINT_SIGNS, plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import (
-    JOINT_SIGNS,
-    Phrase,
-    plain,
-    taken_apart,
-    tie_at_end,
-    trim_tail,
-)
+from pipeline.grammar.phrases import Phrase, taken_apart
 from pipeline.grammar.readings import COUNTED, PROPERTY, Clause
+from pipeline.grammar.ties import tie_at_end, trim_tail
 
 BOUND = ("以上", "以下", "以内")
 BOUNDED = (">=", ">", "<=", "<")

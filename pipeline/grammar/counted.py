@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import regex
 
+from pipeline.grammar.joints import members, plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.measures import measure_counted
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import Phrase, Tie, members, plain, taken_apart, tie_at_end
+from pipeline.grammar.phrases import Phrase, taken_apart
 from pipeline.grammar.readings import (
     UPRIGHT,
     Clause,
@@ -19,6 +20,7 @@ from pipeline.grammar.readings import (
     narrowed,
     put_aside,
 )
+from pipeline.grammar.ties import Tie, tie_at_end
 
 NOTHING = Phrase("", "", ())
 GROUPED = ("项", "类", "种", "个", "方面", "级")

@@ -23,6 +23,7 @@ from pipeline.grammar.asides import (
 )
 from pipeline.grammar.clauses import HOLE, Segment, cut_segments
 from pipeline.grammar.counted import read_counted_first
+from pipeline.grammar.joints import JOINT_SIGNS, after_last_joint, plain, without_joint
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.lists import (
     left_of_baseline,
@@ -31,16 +32,7 @@ from pipeline.grammar.lists import (
     read_ratio,
 )
 from pipeline.grammar.numbers import Number, find_numbers
-from pipeline.grammar.phrases import (
-    JOINT_SIGNS,
-    after_last_joint,
-    leading_verb,
-    plain,
-    taken_apart,
-    tie_at_end,
-    trim_tail,
-    without_joint,
-)
+from pipeline.grammar.phrases import leading_verb, taken_apart
 from pipeline.grammar.readings import (
     COUNTED,
     Carry,
@@ -53,6 +45,7 @@ from pipeline.grammar.readings import (
     set_aside,
 )
 from pipeline.grammar.stated import read_grade, read_noun_first, read_share
+from pipeline.grammar.ties import tie_at_end, trim_tail
 
 SENTENCE_ENDS = ("。", "！", "？", "\n")
 BETWEEN = "、，, \u3000"

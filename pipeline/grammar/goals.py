@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from pipeline.grammar.clauses import Segment, cut_segments
+from pipeline.grammar.joints import plain
 from pipeline.grammar.lexicon import Lexicon, Pattern
-from pipeline.grammar.phrases import plain, taken_apart, tie_at_end
+from pipeline.grammar.phrases import taken_apart
 from pipeline.grammar.readings import Reading
+from pipeline.grammar.ties import tie_at_end
 
 
 @dataclass(frozen=True, slots=True)

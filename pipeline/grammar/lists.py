@@ -6,20 +6,13 @@ from dataclasses import replace
 
 import regex
 
+from pipeline.grammar.joints import JOINT_SIGNS, members, plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.measures import measure_of
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import (
-    JOINT_SIGNS,
-    Tie,
-    members,
-    plain,
-    strip_end,
-    strip_lead,
-    taken_apart,
-    tie_at_end,
-)
+from pipeline.grammar.phrases import strip_lead, taken_apart
 from pipeline.grammar.readings import Clause, Reading, Said, add_target, decided, put_aside
+from pipeline.grammar.ties import Tie, strip_end, tie_at_end
 from pipeline.grammar.words import boundaries
 
 RATIO_SIGNS = ("∶", ":", "：", "﹕", "︰")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import Tie
 from pipeline.grammar.readings import COUNTED
+from pipeline.grammar.ties import Tie
 
 
 def measure_of(n: Number, tie: Tie, subject: str, lexicon: Lexicon) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 
 import regex
@@ -32,16 +32,16 @@ class Number:
     last: int
     value: Decimal
     value_high: Decimal | None
-    unit: str
-    kind: str
-    dimension: str
-    si_unit: str
-    factor: Decimal
-    divisor: Decimal
     comparator: str
     script: str
     low_end: int
     excluded: str = ""
+    unit: str = ""
+    kind: str = ""
+    dimension: str = ""
+    si_unit: str = ""
+    factor: Decimal = Decimal(1)
+    divisor: Decimal = Decimal(1)
 
     def in_si(self) -> Decimal:
         """Return the value in `si_unit`, to six decimals where it does not end (亩)."""
@@ -111,58 +111,100 @@ def read_number(
     match: regex.Match[str], lexicon: Lexicon, before: Marks, after: Marks, taken: Taken
 ) -> Number | None:
     """Return the number of one match; None for a Chinese sign that cannot be read."""
-    share = match["low"].startswith(SHARE)
-    low = match["low"].removeprefix(SHARE)
+    numeral = read_numeral(match)
+    if numeral is None:
+        return None
+    start, end, high = match.start(), match.end(), match["high"]
+    mark, first = before.get(start, ("", start))
+    sign, last = after.get(end, ("", end))
+    more = inside(match["more"], lexicon)
+    covered = covering(taken, match.start("low"), match.end("low"))
+    if high and not covered:
+        covered = covering(taken, match.start("high"), match.end("high"))
+    return with_unit(
+        match,
+        lexicon,
+        numeral,
+        Number(
+            start=start,
+            end=end,
+            first=first,
+            last=last,
+            value=numeral.value,
+            value_high=value_of(high, script_of(high)) if high else None,
+            comparator=choose(mark, sign, more, high is not None),
+            script="scale" if match["low"] in ("万", "亿") else numeral.script,
+            low_end=match.end("low"),
+            excluded=covered,
+        ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """What the digits say: value, script, the 万 or 亿 moved to the unit, 百分之 before."""
+
+    value: Decimal
+    script: str
+    moved: str
+    share: bool
+
+
+def read_numeral(match: regex.Match[str]) -> Numeral | None:
+    """Return what the digits of a match say; None where they are in no order."""
+    share, low = match["low"].startswith(SHARE), match["low"].removeprefix(SHARE)
     script = script_of(low)
     value = value_of(low, script)
     if value is None:
         return None
-    high = match["high"]
-    value_high = value_of(high, script_of(high)) if high else None
-    scale, low_end = (match["scale"] or "") + (match["scale2"] or ""), match.end("low")
     bare = low == "万" and match["base"] not in ("元", "美元")
-    if script == "chinese" and not high and not bare:
-        value, moved = split_scale(low, value)
-        scale = moved + scale
-    start, end = match.start(), match.end()
-    mark, first = before.get(start, ("", start))
-    sign, last = after.get(end, ("", end))
-    comparator = choose(mark, sign, inside(match["more"], lexicon), value_high is not None)
-    base = "%" if share else match["base"] or ""
-    unit = lexicon.units.get(base)
-    spelled = scale + base + (match["bracket"] or "") + (match["per"] or "")
+    if script != "chinese" or match["high"] or bare:
+        return Numeral(value, script, "", share)
+    value, moved = split_scale(low, value)
+    return Numeral(value, script, moved, share)
+
+
+def with_unit(
+    match: regex.Match[str], lexicon: Lexicon, numeral: Numeral, number: Number
+) -> Number:
+    """Return the number with the unit its match prints."""
+    scale = numeral.moved + (match["scale"] or "") + (match["scale2"] or "")
+    base = "%" if numeral.share else match["base"] or ""
+    unit, per = lexicon.units.get(base), match["per"] or ""
+    spelled = scale + base + (match["bracket"] or "") + per
     factor = Decimal(1)
     for one in scale:
         factor *= SCALE[one]
-    return Number(
-        start=start,
-        end=end,
-        first=first,
-        last=last,
-        value=value,
-        value_high=value_high,
-        unit="%" if spelled == "％" else spelled,
-        kind=unit.kind if unit else bare_kind(scale, match["per"]),
-        dimension=unit.dimension if unit else bare_dimension(scale, match["per"]),
-        si_unit=(unit.si_unit or unit.form) if unit and not match["per"] else spelled,
-        factor=factor * (unit.factor if unit else 1),
-        divisor=unit.divisor if unit else Decimal(1),
-        comparator=comparator,
-        script="scale" if low in ("万", "亿") else script,
-        low_end=low_end,
-        excluded=covering(taken, match.start("low"), low_end)
-        or (covering(taken, match.start("high"), match.end("high")) if high else ""),
+    spelled = "%" if spelled == "％" else spelled
+    if unit is None:
+        kind, dimension = bare_kind(scale, per), bare_dimension(scale, per)
+        return replace(
+            number,
+            unit=spelled,
+            kind=kind,
+            dimension=dimension,
+            si_unit=spelled,
+            factor=factor,
+        )
+    return replace(
+        number,
+        unit=spelled,
+        kind=unit.kind,
+        dimension=unit.dimension,
+        si_unit=spelled if per else unit.si_unit or unit.form,
+        factor=factor * unit.factor,
+        divisor=unit.divisor,
     )
 
 
-def bare_kind(scale: str, per: str | None) -> str:
+def bare_kind(scale: str, per: str) -> str:
     """Return the kind of a number without a unit word: 24万 counts, 10/10万 is a rate."""
     if per:
         return "rate"
     return "classifier" if scale else ""
 
 
-def bare_dimension(scale: str, per: str | None) -> str:
+def bare_dimension(scale: str, per: str) -> str:
     """Return the dimension of a number without a unit word."""
     if per:
         return "per-population"

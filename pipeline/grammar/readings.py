@@ -9,9 +9,10 @@ from decimal import Decimal
 import regex
 
 from pipeline.grammar.clauses import Segment
+from pipeline.grammar.joints import plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import level_scope, plain
+from pipeline.grammar.phrases import level_scope
 
 COUNTED = ("classifier", "person")
 PROPERTY = ("measure", "age", "duration", "score", "grade", "rank")

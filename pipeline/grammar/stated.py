@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import regex
 
+from pipeline.grammar.joints import members, plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.measures import (
     ends_in_quantity,
@@ -14,15 +15,7 @@ from pipeline.grammar.measures import (
     names_growth,
 )
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import (
-    Phrase,
-    Tie,
-    members,
-    plain,
-    strip_end,
-    taken_apart,
-    tie_at_end,
-)
+from pipeline.grammar.phrases import Phrase, taken_apart
 from pipeline.grammar.readings import (
     COUNTED,
     UPRIGHT,
@@ -33,6 +26,7 @@ from pipeline.grammar.readings import (
     put_aside,
     take_down,
 )
+from pipeline.grammar.ties import Tie, strip_end, tie_at_end
 
 NOTHING = Phrase("", "", ())
 MOVES = ("toward", "level", "growth", "reduction")

@@ -20,8 +20,9 @@ from pipeline.grammar.clauses import (
 )
 from pipeline.grammar.dates import find_dues
 from pipeline.grammar.ids import task_prefix, with_letters
+from pipeline.grammar.joints import plain
 from pipeline.grammar.lexicon import Lexicon
-from pipeline.grammar.phrases import plain, strip_lead, taken_apart
+from pipeline.grammar.phrases import strip_lead, taken_apart
 from pipeline.model import Promise, Target, Task
 
 
