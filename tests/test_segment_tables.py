@@ -545,3 +545,26 @@ def test_a_list_of_contacts_holds_no_task_and_does_not_hide_those_of_the_text():
     assert [(code, text.text) for code, text in notice.unplaced] == [
         ("HEADER_UNKNOWN", "1区交通局李明123")
     ]
+
+
+def test_tasks_of_the_text_with_owners_stand_beside_those_of_a_table():
+    goals = table(
+        ("序号", "指标", "目标值", "责任单位"), ("1", "粮食产量", "25万吨", "区农业局")
+    )
+    text = "一、任务\n1．新建公路。（区交通局）\n2．治河。（区水务局）\n附表"
+
+    tasks = read(text, goals).tasks
+
+    assert [(t.seq, t.path, t.text.text, t.lead) for t in tasks] == [
+        ("1", "一.1", "新建公路。", ("区交通局",)),
+        ("2", "一.2", "治河。", ("区水务局",)),
+        ("3", "1", "粮食产量25万吨", ("区农业局",)),
+    ]
+
+
+def test_the_points_of_a_letter_stay_out_beside_its_table():
+    letter = "一、提高认识。各单位要高度重视。\n二、抓好落实。每季度报送1次。"
+
+    tasks = read(letter, table(HEAD, ("1", "区发改局", "新建公路。", ""))).tasks
+
+    assert [task.text.text for task in tasks] == ["新建公路。"]

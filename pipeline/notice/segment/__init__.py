@@ -47,6 +47,7 @@ TASK_TABLE = regex.compile(
     r"(?:任务|目标|工作|责任|实事|项目).{0,20}(?:表|清单|台账|分解|方案)"
 )
 FEW_POINTS = 6
+FEW_OWNED = 2
 
 
 def segment(document: Document, rules: Rules) -> Notice:
@@ -67,15 +68,33 @@ def segment(document: Document, rules: Rules) -> Notice:
     owners = compile_owners(rules)
     document, unsure = as_tables(document, rules)
     facts = find_facts(document, rules)
-    tasks, unplaced = tasks_of_tables(document, rules, owners, unsure)
-    if not tasks:
-        tasks, letter = read_items(document, facts, rules, owners)
+    tabled, unplaced = tasks_of_tables(document, rules, owners, unsure)
+    listed, letter = read_items(document, facts, rules, owners)
+    if not tabled:
         unplaced += letter
-    if not tasks or is_letter_only(document, facts, tasks):
-        raise no_tasks(document, facts, unplaced)
+        if not listed or is_letter_only(document, facts, listed):
+            raise no_tasks(document, facts, unplaced)
+    tasks = both_kinds(listed if not tabled or is_owned(listed) else (), tabled)
     if any(owners.first_leads.search(text) for text in texts_of(document)):
         tasks = tuple(first_unit_leads(task) for task in tasks)
     return Notice(facts, tasks, unplaced)
+
+
+def is_owned(tasks: Sequence[Task]) -> bool:
+    """Return whether most of the paragraphs beside a table name who does them."""
+    owned = sum(1 for task in tasks if task.lead)
+    return owned >= FEW_OWNED and 2 * owned > len(tasks)
+
+
+def both_kinds(listed: tuple[Task, ...], tabled: tuple[Task, ...]) -> tuple[Task, ...]:
+    """Return the tasks of the text and of the tables; where numbers meet, all are counted.
+
+    The printed number of a table's task then closes its `path`.
+    """
+    if not {task.seq for task in listed} & {task.seq for task in tabled}:
+        return (*listed, *tabled)
+    moved = (replace(t, path=".".join(filter(None, (t.path, t.seq)))) for t in tabled)
+    return tuple(replace(t, seq=str(n)) for n, t in enumerate((*listed, *moved), 1))
 
 
 def is_letter_only(document: Document, facts: Facts, tasks: Sequence[Task]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import regex
 
-from pipeline.model import Document, Facts, Paragraph, Text
+from pipeline.model import Document, Facts, Paragraph, Table, Text
 from pipeline.notice.segment.cells import join_lines
 
 CHINESE = "[一二三四五六七八九十百]{1,4}"
@@ -47,12 +48,16 @@ class Line:
 
 
 def read_lines(document: Document, facts: Facts) -> list[Line]:
-    """Return the paragraphs of a document, their numbers apart, without the letter's head."""
+    """Return the paragraphs of a document, their numbers apart.
+
+    Without the letter's head, and without the captions that stand on tables.
+    """
     lines: list[Line] = []
-    for block in document.blocks:
+    for block, below in zip_longest(document.blocks, document.blocks[1:]):
         if isinstance(block, Paragraph):
             text = join_lines(block.lines)
-            if text.text and not is_head(text.text, facts):
+            caption = isinstance(below, Table) and not {"。", "；"} & set(text.text)
+            if text.text and not caption and not is_head(text.text, facts):
                 printed = block.lines[0].text.lstrip()
                 lines.append(part_next(text, printed, lines) or part_number(text))
     return lines

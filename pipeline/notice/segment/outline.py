@@ -21,7 +21,7 @@ NO_FIGURE = regex.compile(
 )
 PAST_WORK = regex.compile(r".{0,6}\d年度?.{0,12}(?:工作|情况|发展)")
 YEAR = regex.compile(r"((?:19|20|１９|２０)\d\d)年")
-ATTACHMENT = regex.compile(r"附件?\s*[0-9０-９一二三四五六七八九十]{0,3}[:：]?")
+ATTACHMENT = regex.compile(r"附[件表录]?\s*[0-9０-９一二三四五六七八九十]{0,3}[:：]?")
 LONGEST_HEADING = 50
 LONGEST_TITLE = 80
 LONGEST_PLAIN_HEADING = 40
