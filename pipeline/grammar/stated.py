@@ -23,6 +23,7 @@ from pipeline.grammar.readings import (
     Clause,
     Said,
     add_target,
+    decided,
     put_aside,
     take_down,
 )
@@ -48,21 +49,22 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
         noun, more = strip_end(phrase.noun, lexicon, "between")
         phrase = Phrase(phrase.verb, noun, (*phrase.manner, *more))
     if phrase.verb and not phrase.noun:
-        read_verb_alone(clause, n, phrase.verb)
+        adds = phrase.verb in lexicon.verbs["increment"]
+        read_verb_alone(clause, n, phrase.verb, "increment" if adds else "count")
     elif phrase.noun:
         read_plain(clause, n, phrase)
     else:
         read_again(clause, n)
 
 
-def read_verb_alone(clause: Clause, n: Number, verb: str) -> None:
+def read_verb_alone(clause: Clause, n: Number, verb: str, measure: str) -> None:
     """Read verb + number: what is done was named before (竣工30万平方米) or is not told."""
     lexicon = clause.lexicon
-    measure = "increment" if verb in lexicon.verbs["increment"] else "count"
     names_itself = verb in lexicon.intransitive or ends_in_quantity(verb, lexicon)
     name = clause.carry.indicator or (verb if names_itself else "")
     if not name:
-        put_aside(clause, n, "review:no-subject")
+        unknown = decided(n, "review", "no-subject")
+        clause.readings.append(replace(unknown, action=verb, measure=measure))
         return
     take_down(clause, n, Said(name, verb, measure))
 
@@ -184,7 +186,7 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
     if not name or name in lexicon.words["generic"] or name.startswith("占"):
         name = carry.indicator or phrase.noun
     if not name:
-        read_verb_alone(clause, n, tie.verb)
+        read_verb_alone(clause, n, tie.verb, measure_of(n, tie, "", lexicon))
         return
     if n.kind in UPRIGHT and not is_measured(name, tie, n, lexicon):
         put_aside(clause, n, f"review:{n.kind}" if n.kind == "score" else n.kind)

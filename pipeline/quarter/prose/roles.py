@@ -59,6 +59,8 @@ def decide_role(spot: Spot, reading: Reading | None) -> tuple[Role, str]:
         return Role(cue.role), cue.rule.id
     if reading.rule == "baseline":
         return Role.PREVIOUS, reading.rule
+    if reading.fate == "review" and reading.measure in GROWS:
+        return Role.CHANGE, reading.measure
     if reading.fate == "review":
         stands = reading.rule in SUBJECTLESS and spot.number.kind
         return (Role.VALUE if stands else Role.UNCLEAR), reading.rule
