@@ -133,7 +133,7 @@ def build_figure(spot: Spot, reading: Reading | None) -> Figure:
 
 def with_reading(figure: Figure, reading: Reading) -> Figure:
     """Return the figure with what the grammar read; nothing where it read no quantity."""
-    if reading.fate != "target":
+    if not reading.measure:
         return figure
     return replace(
         figure,

@@ -59,9 +59,7 @@ def decide_role(spot: Spot, reading: Reading | None) -> tuple[Role, str]:
         return Role(cue.role), cue.rule.id
     if reading.rule == "baseline":
         return Role.PREVIOUS, reading.rule
-    if reading.fate == "review" and reading.measure in GROWS:
-        return Role.CHANGE, reading.measure
-    if reading.fate == "review":
+    if reading.fate == "review" and not reading.measure:
         stands = reading.rule in SUBJECTLESS and spot.number.kind
         return (Role.VALUE if stands else Role.UNCLEAR), reading.rule
     return value_or_change(spot, reading)
@@ -177,7 +175,7 @@ def find_direction(text: str, number: Number, reading: Reading | None) -> str:
     """Return up or down for a number that says by how much something changed, else ""."""
     if regex.search(r"(?<!\d)[-－−]$|负(?:增长)?$", text[: number.start]):
         return "down"
-    if reading is None or reading.fate != "target":
+    if reading is None or not reading.measure:
         return ""
     if reading.measure == "reduction_rate" or regex.search("[降减缩]|回落", reading.action):
         return "down"
