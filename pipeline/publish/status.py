@@ -20,6 +20,7 @@ from pipeline.rules import RuleEntry, Rules
 
 if TYPE_CHECKING:
     import pandas as pd
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 TYPE_HERE = "FFF9E5"
@@ -85,12 +86,20 @@ def paint(page: Worksheet, names: Iterable[str], labels: Labels) -> None:
         for name, number_format in formats.items():
             if name in places:
                 page.cell(line, places[name]).number_format = number_format
+        if "received" in places:
+            show_moment(page.cell(line, places["received"]))
         if "light" in places:
             cell = page.cell(line, places["light"])
             colour = labels.meaning(f"light.{cell.value}")
             if colour:
                 for name in ("light", "progress_status"):
                     page.cell(line, places[name]).fill = PatternFill("solid", fgColor=colour)
+
+
+def show_moment(cell: Cell | MergedCell) -> None:
+    """Return nothing; a moment is shown to the minute: 2023-04-03 16:20."""
+    if isinstance(cell.value, str):
+        cell.value = cell.value[:16].replace("T", " ")
 
 
 def open_cells(page: Worksheet, sheet: RuleEntry, names: list[str], rules: Rules) -> None:
@@ -129,7 +138,7 @@ def notes_of(
         key = f"status.count.{name}"
         yield "计数", labels.label(key), figure, labels.meaning(key)
     yield from change_notes(frames["changes"])
-    yield from rule_notes(rules)
+    yield from rule_notes(rules, labels)
     yield from kind_notes(labels)
     yield from field_notes(rules, labels)
     yield "规则", "规则版本", rules.version, "任何一个规则文件有改动，版本随之改变"
@@ -155,16 +164,15 @@ def change_notes(changes: pd.DataFrame) -> Iterator[Note]:
         yield "更正", str(row["item_id"]), str(row["sentence"]), str(row["source"])
 
 
-def rule_notes(rules: Rules) -> Iterator[Note]:
+def rule_notes(rules: Rules, labels: Labels) -> Iterator[Note]:
     """Return the options, cut-offs, rungs of the ladder and presets the status went by."""
     entries = rules["status"]
     preset = next(str(e.values["word"]) for e in entries if e.id == "preset")
     for entry in entries:
-        values = entry.values
-        if values["group"] == "option":
-            yield "判定·选项", entry.id, values["word"], entry.because
-        elif values["group"] == "cutoff":
-            yield "判定·界限", entry.id, values["value"], entry.because
+        values, name = entry.values, f"status.rule.{entry.id}"
+        if values["group"] in ("option", "cutoff"):
+            shown = values.get("word", values.get("value"))
+            yield "判定·界限", labels.label(name), shown, labels.meaning(name)
     replaced = {
         name
         for e in entries
@@ -172,33 +180,26 @@ def rule_notes(rules: Rules) -> Iterator[Note]:
         for name in e.values.get("replaces", ())
     }
     for entry in entries:
-        if entry.values["group"] != "band":
-            continue
-        own = entry.values.get("preset")
-        state = "使用中" if own in (None, preset) and entry.id not in replaced else "未使用"
-        yield (
-            f"判定·档位（{own or '通用'}，{state}）",
-            entry.id,
-            f"{entry.values['word']}　{entry.values['light']}",
-            band_text(entry) + (f"　来源：{entry.source}" if entry.source else ""),
-        )
+        if entry.values["group"] == "band":
+            own = entry.values.get("preset")
+            used = own in (None, preset) and entry.id not in replaced
+            part = f"档位·{own or '通用'}" + ("" if used else "（未用）")
+            word = f"{entry.values['word']}　{entry.values['light']}"
+            yield part, entry.id, word, band_text(entry, labels)
 
 
-def band_text(entry: RuleEntry) -> str:
-    """Return what a rung of the ladder asks for, as it is written in the rules."""
+def band_text(entry: RuleEntry, labels: Labels) -> str:
+    """Return what a rung of the ladder asks for, and where it comes from."""
     values = entry.values
     signs = {"at_least": "≥", "above": ">", "at_most": "≤", "below": "<"}
-    bounds = [f"差距 {sign} {values[name]}" for name, sign in signs.items() if name in values]
-    if values.get("metric") == "ratio":
-        bounds = [bound.replace("差距", "完成进度占序时的百分数") for bound in bounds]
+    measured = "完成进度占序时的%" if values.get("metric") == "ratio" else "差距"
+    bounds = [
+        f"{measured} {sign} {values[name]}" for name, sign in signs.items() if name in values
+    ]
     phase = "到期" if values["phase"] == "due" else "年内"
-    return "；".join(
-        [
-            f"{phase}，类型 {' '.join(values['kinds'])}",
-            *bounds,
-            " ".join(values.get("tests", ())),
-        ]
-    ).strip("；")
+    tests = [labels.label(f"status.test.{test}") for test in values.get("tests", ())]
+    source = [f"来源：{entry.source}"] if entry.source else []
+    return "；".join([f"{phase}，类型 {' '.join(values['kinds'])}", *tests, *bounds, *source])
 
 
 def kind_notes(labels: Labels) -> Iterator[Note]:
