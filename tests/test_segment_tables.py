@@ -568,3 +568,36 @@ def test_the_points_of_a_letter_stay_out_beside_its_table():
     tasks = read(letter, table(HEAD, ("1", "区发改局", "新建公路。", ""))).tasks
 
     assert [task.text.text for task in tasks] == ["新建公路。"]
+
+
+def test_sections_with_numbers_of_their_own_and_sums_are_told_from_tasks():
+    rows = [
+        ("一", "经济发展", "", ""),
+        ("1", "区工信局", "新建园区。", ""),
+        ("二", "民生", "", ""),
+        ("1", "区教体局", "新建学校。", ""),
+        ("合计", "", "2项", ""),
+    ]
+    rows = [(a, c, b, d) if a in "一二" else (a, b, c, d) for a, b, c, d in rows]
+
+    notice = read(table(HEAD, *rows))
+
+    assert [(task.seq, task.path) for task in notice.tasks] == [
+        ("1", "一经济发展.1"),
+        ("2", "二民生.1"),
+    ]
+    assert [(code, text.text) for code, text in notice.unplaced] == [
+        ("ROW_NOT_UNDERSTOOD", "合计2项")
+    ]
+
+
+def test_helpers_and_their_persons_in_one_column_are_told_apart():
+    head = ("序号", "工作任务", "牵头单位及责任人", "配合单位及责任人")
+
+    task = read(table(head, ("1", "新建园区。", "区工信局：李明", "区财政局：王芳"))).tasks[0]
+
+    assert (task.lead, task.partners, task.persons) == (
+        ("区工信局",),
+        ("区财政局",),
+        ("李明", "王芳"),
+    )

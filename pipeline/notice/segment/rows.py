@@ -84,8 +84,10 @@ def build_records(sheet: Sheet, group: int) -> tuple[list[Record], list[tuple[st
 
 
 def heading_of(row: Row) -> Text | None:
-    """Return the text of a row that is one wide cell or a numbered heading, else None."""
+    """Return the text of a row that is a sum, one wide cell or a heading, else None."""
     filled = {slot.origin: slot for slot in row.slots if slot.text}
+    if filled and SUM_ROW.fullmatch(next(iter(filled.values())).text):
+        return join_texts(join_lines(slot.lines) for slot in filled.values())
     seq, task = row.slot("seq"), row.slot("text")
     if len(filled) == 1:
         slot = next(iter(filled.values()))

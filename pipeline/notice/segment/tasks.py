@@ -249,8 +249,11 @@ def read_owners(record: Record, fits: Sequence[Fit], rules: OwnerRules) -> Owner
             owners = owners.plus(Owners(partners=read_units(lines, fits[place])))
         elif column.field == "persons":
             owners = owners.plus(Owners(persons=plain_names(read_names(lines), rules)))
-        elif column.field == "staff":
-            owners = owners.plus(split_staff([line.text for line in lines], rules))
+        elif column.field in ("staff", "helpers"):
+            staff = split_staff([line.text for line in lines], rules)
+            if column.field == "helpers":
+                staff = Owners(partners=staff.lead, persons=staff.persons)
+            owners = owners.plus(staff)
     return owners
 
 
