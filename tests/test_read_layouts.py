@@ -26,6 +26,8 @@ RULES = [
     "boxes",
     "double",
     "dashed",
+    "clipped",
+    "fills",
     "open",
     "inner",
     "horizontal",
@@ -255,7 +257,19 @@ SPANS = {
 
 
 @pytest.mark.parametrize(
-    "rules", ["grid", "cells", "boxes", "double", "dashed", "open", "inner", "horizontal"]
+    "rules",
+    [
+        "grid",
+        "cells",
+        "boxes",
+        "double",
+        "dashed",
+        "clipped",
+        "fills",
+        "open",
+        "inner",
+        "horizontal",
+    ],
 )
 def test_merged_cells_and_nested_headers_cover_what_they_covered(tmp_path, rules):
     style = Style(rules=rules, pad=6.0)

@@ -22,9 +22,10 @@ CLOSING = "，。；：、！？）》”％"
 class Style:
     """How a table is set.
 
-    `rules`: grid, cells (a rectangle a cell), boxes (thin filled areas), double, dashed, open
-    (no left and right border), inner (no outer border), horizontal, three (above and below
-    the header and at the end), none. `turn`: upright, rotate (/Rotate 90), turned (the text
+    `rules`: grid, cells (a rectangle a cell), boxes (thin filled areas), clipped (thick areas
+    of which a thin strip shows), double, dashed, fills (a shaded area a cell), open (no left
+    and right border), inner (no outer border), horizontal, three (above and below the header
+    and at the end), none. `turn`: upright, rotate (/Rotate 90), turned (the text
     runs up a tall page). `valign` sets the cells that are not the tallest of their row.
     """
 
@@ -115,12 +116,26 @@ class Press:
                 fill=1,
             )
             return
+        if style.rules == "clipped":
+            self.clip(x0, top, x1, bottom)
+            return
         for shift in (0, 1.5) if style.rules == "double" else (0,):
             across = shift if x0 == x1 else 0
             down = shift if top == bottom else 0
             self.canvas.line(
                 x0 + across, height - top - down, x1 + across, height - bottom - down
             )
+
+    def clip(self, x0: float, top: float, x1: float, bottom: float) -> None:
+        """Fill an area of which only a thin line shows."""
+        height, thick = self.style.page[1], self.style.thick
+        self.canvas.saveState()
+        strip = self.canvas.beginPath()
+        wide, high = max(x1 - x0, thick), max(bottom - top, thick)
+        strip.rect(x0, height - bottom, wide, high)
+        self.canvas.clipPath(strip, stroke=0, fill=0)
+        self.canvas.rect(x0 - 9, height - bottom - 9, wide + 18, high + 18, stroke=0, fill=1)
+        self.canvas.restoreState()
 
 
 def encode(text: str, font: str) -> str:
@@ -299,18 +314,31 @@ def print_part(
     for r in part:
         tops[r] = y
         y += heights[r]
-    boxes = []
+    cells = []
     for place, r in enumerate(part):
         for c, text in enumerate(rows[r]):
-            if text is None:
-                continue
-            down, across = spans.get((r, c), (1, 1))
-            last = part[place + down - 1]
-            box = (xs[c], tops[r], xs[c + across], tops[last] + heights[last])
-            boxes.append(box)
-            print_cell(press, text, box, c)
+            if text is not None:
+                down, across = spans.get((r, c), (1, 1))
+                last = part[place + down - 1]
+                box = (xs[c], tops[r], xs[c + across], tops[last] + heights[last])
+                cells.append((box, text, c))
+    boxes = [box for box, _, _ in cells]
+    if press.style.rules == "fills":
+        shade(press, boxes)
+    for box, text, c in cells:
+        print_cell(press, text, box, c)
     print_rules(press, boxes, (xs[0], press.y, xs[-1], y), tops[part[0]] + heights[part[0]])
     press.y = y
+
+
+def shade(press: Press, boxes: Sequence[tuple[float, float, float, float]]) -> None:
+    """Fill each cell with grey, a little white in between."""
+    press.canvas.saveState()
+    press.canvas.setFillGray(0.92)
+    for x0, top, x1, bottom in boxes:
+        y = press.style.page[1] - bottom
+        press.canvas.rect(x0 + 0.5, y + 0.5, x1 - x0 - 1, bottom - top - 1, stroke=0, fill=1)
+    press.canvas.restoreState()
 
 
 def print_cell(
@@ -341,7 +369,7 @@ def print_rules(
 ) -> None:
     """Draw the rules the style asks for."""
     rules, (left, top, right, bottom) = press.style.rules, outer
-    if rules == "none":
+    if rules in ("none", "fills"):
         return
     if rules == "three":
         for y in (top, head_bottom, bottom):

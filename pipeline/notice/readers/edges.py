@@ -13,11 +13,13 @@ from pipeline.notice.readers.glyphs import Matrix, View
 
 MAX_STROKE = 2.5  # a path no thicker than this is a line
 MIN_SEGMENT = 3.0  # shorter pieces of a bigger shape belong to letters and seals
+BLEED = 0.5  # by which a line may lie on the border of what clips it
 MAX_SEGMENTS = 2000  # a shape of more pieces is a picture
 MAX_DEPTH = 5  # forms inside forms
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
 
 Point = tuple[float, float]
+Rectangle = tuple[float, float, float, float]
 
 
 class Edge(NamedTuple):
@@ -121,10 +123,12 @@ def read_path(drawing: Drawing, item: Any, matrix: Matrix, view: View) -> None:
     """Add the lines of one path: itself where it is thin, else its straight pieces."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-    if not fill.value and not stroke.value:
-        return
     to_page = multiply(matrix, view.matrix)
-    x0, top, x1, bottom = read_bounds(item, to_page)
+    clip = read_clip(item, to_page) if matrix == IDENTITY else None
+    shown = intersect(turn_box(read_extent(item), to_page), clip)
+    if shown is None or not (fill.value or stroke.value):
+        return
+    x0, top, x1, bottom = shown
     if min(x1 - x0, bottom - top) <= MAX_STROKE:
         drawing.edges.append(thin_edge(x0, top, x1, bottom))
         return
@@ -134,20 +138,51 @@ def read_path(drawing: Drawing, item: Any, matrix: Matrix, view: View) -> None:
     pieces = multiply(read_matrix(item), to_page)
     for start, end in walk_segments(item, pieces):
         edge = straight_edge(start, end)
-        if edge is not None:
-            found.append(edge)
+        kept = None if edge is None else intersect((*edge,), shown)
+        if kept is not None:
+            found.append(Edge(*kept))
 
 
-def read_bounds(item: Any, to_page: Matrix) -> tuple[float, float, float, float]:
-    """Return the box of a path as drawn on the page: left, top, right, bottom."""
-    left, bottom, right, top = read_extent(item)
-    one, other = apply(to_page, left, bottom), apply(to_page, right, top)
-    return (
-        min(one[0], other[0]),
-        min(one[1], other[1]),
-        max(one[0], other[0]),
-        max(one[1], other[1]),
-    )
+def intersect(one: Rectangle, other: Rectangle | None) -> Rectangle | None:
+    """Return what two boxes share; the first one where there is no other."""
+    if other is None:
+        return one
+    left, top = max(one[0], other[0]), max(one[1], other[1])
+    right, bottom = min(one[2], other[2]), min(one[3], other[3])
+    return (left, top, right, bottom) if left <= right and top <= bottom else None
+
+
+def turn_box(box: Rectangle, to_page: Matrix) -> Rectangle:
+    """Return a box of the file (any two corners) as left, top, right, bottom of the page."""
+    one, other = apply(to_page, box[0], box[1]), apply(to_page, box[2], box[3])
+    left, right = sorted((one[0], other[0]))
+    top, bottom = sorted((one[1], other[1]))
+    return left, top, right, bottom
+
+
+def read_clip(item: Any, to_page: Matrix) -> Rectangle | None:
+    """Return the box within which an object shows, None where nothing clips it."""
+    clip = pdfium.FPDFPageObj_GetClipPath(item)
+    shown: Rectangle | None = None
+    for number in range(pdfium.FPDFClipPath_CountPaths(clip) if clip else 0):
+        points = [
+            apply(
+                to_page, *read_point(pdfium.FPDFClipPath_GetPathSegment(clip, number, index))
+            )
+            for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, number))
+        ]
+        if points:
+            xs, ys = zip(*points, strict=True)
+            box = (min(xs) - BLEED, min(ys) - BLEED, max(xs) + BLEED, max(ys) + BLEED)
+            shown = intersect(box, shown) or (0.0, 0.0, 0.0, 0.0)
+    return shown
+
+
+def read_point(segment: Any) -> Point:
+    """Return the point a piece of a path leads to."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+    return x.value, y.value
 
 
 def read_extent(item: Any) -> tuple[float, float, float, float]:
@@ -174,12 +209,10 @@ def thin_edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
 
 def walk_segments(item: Any, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
     """Return start and end of the straight pieces of a path on the page."""
-    x, y = ctypes.c_float(), ctypes.c_float()
     first = last = (0.0, 0.0)
     for index in range(pdfium.FPDFPath_CountSegments(item)):
         segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-        point = apply(matrix, x.value, y.value)
+        point = apply(matrix, *read_point(segment))
         kind = pdfium.FPDFPathSegment_GetType(segment)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = point

@@ -96,7 +96,7 @@ def read_leaf(page: Any, number: int, tally: Tally) -> Leaf:
     script = read_script(page)
     glyphs = script.glyphs or script.hidden
     drawing = read_drawing(page, script.view, script.owners)
-    found = read_tables(drawing.edges, glyphs, number, tally.columns)
+    found = read_tables(drawing.edges, glyphs, number, tally.columns, drawing.shades)
     tally.columns = found.columns
     tally.printed += len(glyphs)
     tally.garbled += script.garbled

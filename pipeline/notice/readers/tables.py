@@ -62,7 +62,11 @@ class Found:
 
 
 def read_tables(
-    edges: Sequence[Edge], glyphs: Sequence[Glyph], page: int, before: Columns | None = None
+    edges: Sequence[Edge],
+    glyphs: Sequence[Glyph],
+    page: int,
+    before: Columns | None = None,
+    shades: Sequence[Edge] = (),
 ) -> Found:
     """Return the tables that lines and characters make.
 
@@ -71,23 +75,31 @@ def read_tables(
         glyphs: all characters of the page.
         page: its number.
         before: the columns of the page before, if it ends in a table without upright lines.
+        shades: the sides of shaded areas, which count where no line makes a table.
 
     Returns:
         Every character is in a cell of one table or among those outside; the imprint that
         touches a table's last row is outside of it.
     """
     found = Found(page, list(glyphs))
-    merged = merge_lines(edges)
-    sides = close_sides(merged)
-    take_grids(found, merge_lines([*merged, *sides]) if sides else merged)
-    for guess in guess_ruled(free_levels(found, merged), found.outside, before):
-        take_guess(found, guess)
+    take_ruled(found, edges, before)
+    if not found.tables and shades:
+        take_ruled(found, [*edges, *shades], before)
     for _ in range(MAX_PLAIN):
         guess = guess_plain(found.outside, before)
         take_guess(found, guess)
         if not guess.edges:
             break
     return found
+
+
+def take_ruled(found: Found, edges: Sequence[Edge], before: Columns | None) -> None:
+    """Move the characters of tables that draw all of their lines, or the level ones."""
+    merged = merge_lines(edges)
+    sides = close_sides(merged)
+    take_grids(found, merge_lines([*merged, *sides]) if sides else merged)
+    for guess in guess_ruled(free_levels(found, merged), found.outside, before):
+        take_guess(found, guess)
 
 
 def take_guess(found: Found, guess: Guess) -> None:
