@@ -48,7 +48,7 @@ def name_tasks(
     """
     fits = [column_fits(sheet) for sheet in sheets]
     printed = mend_numbers(records)
-    seqs, shown = number_records(printed, [record.group for record in records])
+    seqs, shown = number_records(printed, [(r.group, r.headings) for r in records])
     return tuple(
         build_task(record, fits[record.group], seq, number, rules)
         for record, seq, number in zip(records, seqs, shown, strict=True)
@@ -128,7 +128,7 @@ def note_order(records: Sequence[Record], numbers: Sequence[str]) -> None:
 
 
 def number_records(
-    printed: Sequence[str], groups: Sequence[int]
+    printed: Sequence[str], sections: Sequence[tuple[int, tuple[str, ...]]]
 ) -> tuple[list[str], list[str]]:
     """Return the unique number of each record, and the printed one where that is another.
 
@@ -138,9 +138,9 @@ def number_records(
     seqs, place = [], 0
     while place < len(printed):
         end = place + 1
-        while end < len(printed) and (printed[end], groups[end]) == (
+        while end < len(printed) and (printed[end], sections[end]) == (
             printed[place],
-            groups[place],
+            sections[place],
         ):
             end += 1
         one = end == place + 1
