@@ -23,7 +23,7 @@ from pipeline.grammar.readings import (
 from pipeline.grammar.ties import Tie, tie_at_end
 
 NOTHING = Phrase("", "", ())
-GROUPED = ("项", "类", "种", "个", "方面", "级")
+GROUPED = ("项", "类", "大类", "小类", "种", "个", "方面", "级")
 """Classifiers with which a spelled number mostly names a group (三项制度)."""
 
 
@@ -129,5 +129,7 @@ def why_not_spelled(clause: Clause, n: Number, noun: str, left: Left) -> str:
         return "review:indefinite-one" if made else "article"
     if n.kind in ("measure", "rate"):
         return ""
+    if left.body.endswith("等"):
+        return "count-of-list"
     things = clause.lexicon.starts["countable"].search(noun)
     return "spelled-group" if n.unit in GROUPED and things is None else ""
