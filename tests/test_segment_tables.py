@@ -601,3 +601,13 @@ def test_helpers_and_their_persons_in_one_column_are_told_apart():
         ("区财政局",),
         ("李明", "王芳"),
     )
+
+
+def test_numbers_that_begin_anew_in_each_category_are_counted_through():
+    head = ("类别", "序号", "目标任务", "责任单位")
+    rows = [("民生", "1", "新建学校。", "区教体局"), ("工业", "1", "新建园区。", "区工信局")]
+
+    assert [(t.seq, t.path) for t in read(table(head, *rows)).tasks] == [
+        ("1", "民生.1"),
+        ("2", "工业.1"),
+    ]

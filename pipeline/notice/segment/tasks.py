@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -48,7 +47,7 @@ def name_tasks(
     """
     fits = [column_fits(sheet) for sheet in sheets]
     printed = mend_numbers(records)
-    seqs, shown = number_records(printed, [(r.group, r.headings) for r in records])
+    seqs, shown = number_records(printed, share_numbers(records, printed))
     return tuple(
         build_task(record, fits[record.group], seq, number, rules)
         for record, seq, number in zip(records, seqs, shown, strict=True)
@@ -127,33 +126,38 @@ def note_order(records: Sequence[Record], numbers: Sequence[str]) -> None:
             records[place].doubts.append("SEQ_OUT_OF_ORDER")
 
 
+def share_numbers(records: Sequence[Record], printed: Sequence[str]) -> list[bool]:
+    """Return of each record whether it is a further task under the number before it.
+
+    So it is where both stand in one cell, or print no other number in the same section.
+    """
+    shared = [False] * len(records)
+    for place in range(1, len(records)):
+        before, here = records[place - 1], records[place]
+        section = (before.group, before.headings) == (here.group, here.headings)
+        alike = section and printed[place - 1] == printed[place] != ""
+        one_cell = same_cell(before, here, "seq") or not here.text("seq")
+        shared[place] = alike and (one_cell or path_of(before) == path_of(here))
+    return shared
+
+
 def number_records(
-    printed: Sequence[str], sections: Sequence[tuple[int, tuple[str, ...]]]
+    printed: Sequence[str], shared: Sequence[bool]
 ) -> tuple[list[str], list[str]]:
     """Return the unique number of each record, and the printed one where that is another.
 
     Neighbours under one number become 3.1 and 3.2; where numbers repeat otherwise, or one is
     missing, all are counted through.
     """
-    seqs, place = [], 0
-    while place < len(printed):
-        end = place + 1
-        while end < len(printed) and (printed[end], sections[end]) == (
-            printed[place],
-            sections[place],
-        ):
-            end += 1
-        one = end == place + 1
-        seqs += [
-            printed[place] if one else f"{printed[place]}.{n}"
-            for n in range(1, end - place + 1)
-        ]
-        place = end
-    if all(printed) and max(Counter(seqs).values(), default=1) == 1:
+    starts = [place for place in range(len(printed)) if not shared[place]]
+    seqs: list[str] = []
+    for start, end in pairwise([*starts, len(printed)]):
+        parts = [f".{n}" for n in range(1, end - start + 1)] if end > start + 1 else [""]
+        seqs += [printed[start] + part for part in parts]
+    if all(printed) and len(set(seqs)) == len(seqs):
         return seqs, [""] * len(seqs)
-    return [str(n) for n in range(1, len(printed) + 1)], list(seqs) if all(printed) else list(
-        printed
-    )
+    counted = [str(n) for n in range(1, len(printed) + 1)]
+    return counted, seqs if all(printed) else list(printed)
 
 
 def build_task(
