@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.jobs import (
     FINGERPRINT,
     PROBLEM,
+    QUARTER_NAME,
     Done,
     Job,
     UsageError,
@@ -102,7 +103,9 @@ def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "sources", nargs="*" if every else 1, type=Path, help="通知名称或 inputs/名称"
     )
-    command.add_argument("--quarter", required=not every, help="季度，如 2023Q1")
+    command.add_argument(
+        "--quarter", required=not every, type=quarter_name, help="季度，如 2023Q1"
+    )
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
 
@@ -126,6 +129,17 @@ def run_comparison(asked: argparse.Namespace) -> int:
         return QUARANTINED
     say("\n".join(lines))
     return GOOD
+
+
+def quarter_name(written: str) -> str:
+    """Return the name of a quarter as it was given.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not QUARTER_NAME.fullmatch(written):
+        raise argparse.ArgumentTypeError(f"季度写作 2023Q1 这样，现为 {written}")
+    return written
 
 
 def run_quarters(asked: argparse.Namespace) -> int:

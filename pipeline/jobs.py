@@ -14,6 +14,7 @@ from pipeline.model import SourceError
 CODE = Path(__file__).parent
 FINGERPRINT = ".fingerprint"
 PROBLEM = "problem.txt"
+QUARTER_NAME = re.compile(r"[0-9]{4}Q[1-4]")
 ORDER = "一二三四五六七八九十"
 
 

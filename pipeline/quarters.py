@@ -13,10 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import regex
-
 from pipeline.beside import CUTOFFS, FROZEN, NEEDED, REVIEWS, Beside, append_rows, read_beside
-from pipeline.jobs import Done, Job, fingerprint_of, is_current, write_files
+from pipeline.jobs import QUARTER_NAME, Done, Job, fingerprint_of, is_current, write_files
 from pipeline.model import Facts, SourceError
 from pipeline.rules import QUARTER, Rules
 from pipeline.stages import OUTPUTS, run_all
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
     from pipeline.quarter.reviews import Typed
 
 REGISTER = ("tasks", "targets", "promises")
-QUARTER_NAME = regex.compile(r"\d{4}Q[1-4]")
 STATUS_BOOK = "status.xlsx"
 Row = dict[str, Any]
 DECISION = ("quarter", "item_id", "decision", "value", "by", "on", "because")
