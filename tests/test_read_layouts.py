@@ -9,6 +9,9 @@ from hypothesis import strategies as st
 
 from pipeline.model import Paragraph, Table
 from pipeline.notice.readers import read_document
+from pipeline.notice.readers.edges import Edge
+from pipeline.notice.readers.glyphs import Glyph
+from pipeline.notice.readers.tables import read_tables
 from typeset import (
     GBK_FONT,
     TALL,
@@ -324,3 +327,12 @@ def test_text_that_overflows_its_cell_is_a_doubt(tmp_path):
     finish(press)
 
     assert read_document(tmp_path / "notice.pdf").doubts == ("TEXT_ACROSS_LINES",)
+
+
+def test_a_drawing_of_very_many_lines_is_no_table_but_a_doubt():
+    edges = [Edge(0, n / 100, 500, n / 100) for n in range(40_001)]
+    glyph = Glyph("一", 10, 20, 30, 10)
+
+    found = read_tables(edges, [glyph], 1)
+
+    assert (found.tables, found.outside, found.doubts) == ([], [glyph], {"TOO_MANY_LINES"})

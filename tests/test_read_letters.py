@@ -152,6 +152,53 @@ def test_a_hanging_list_of_recipients_stays_one_paragraph(tmp_path):
     ]
 
 
+def test_a_running_head_is_read_once_and_does_not_part_a_paragraph(tmp_path):
+    press = open_press(tmp_path / "notice.pdf", LETTER)
+    width = int((LETTER.page[0] - 2 * LETTER.margin) / LETTER.size)
+    text = ("推动一窗通办" * 60)[: 3 * width]
+    for number in range(3):
+        if number:
+            press.start_page()
+        press.write(200, 50, "滨河区人民政府公报", 10)
+        press.write(LETTER.margin, 200, text[number * width : (number + 1) * width], 16)
+        press.write(280, 800, f"— {number + 1} —", 12)
+    finish(press)
+
+    assert paragraphs(read_pdf(tmp_path / "notice.pdf")) == ["滨河区人民政府公报", text]
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1",
+        "- 1 -",
+        "—1—",
+        "第1页",
+        "第 1 页，共 3 页",
+        "第1页 共3页",
+        "1/3",
+        "Page 1 of 3",
+        "iv",
+    ],
+)
+def test_page_numbers_are_left_out(tmp_path, number):
+    press = open_press(tmp_path / "notice.pdf", LETTER)
+    set_words(press, "推动一窗通办。")
+    press.write(280, 800, number, 12)
+    finish(press)
+
+    assert paragraphs(read_pdf(tmp_path / "notice.pdf")) == ["推动一窗通办。"]
+
+
+@pytest.mark.parametrize("line", ["2031", "2031年", "（一）", "共3项"])
+def test_a_line_that_is_no_page_number_stays(tmp_path, line):
+    press = open_press(tmp_path / "notice.pdf", LETTER)
+    press.write(280, 400, line, 12)
+    finish(press)
+
+    assert paragraphs(read_pdf(tmp_path / "notice.pdf")) == [line]
+
+
 def test_the_imprint_below_a_table_is_no_row_of_it(tmp_path):
     press = open_press(tmp_path / "notice.pdf", Style())
     rows = [

@@ -12,14 +12,8 @@ from typing import NamedTuple
 from pipeline.model import Paragraph, Table
 from pipeline.notice.readers.glyphs import is_wide
 from pipeline.notice.readers.lines import CLOSING, Line
+from pipeline.notice.readers.margins import strip_margins
 
-PAGE_NUMBER = re.compile(
-    r"[-—–－―─_·\s]*(?:\d{1,4}|[ivxIVX]{1,6})[-—–－―─_·\s]*"
-    r"|[-—–－\s]*第?\s*\d{1,4}\s*页?\s*[/／,，、]?\s*(?:共|of)?\s*\d{0,4}\s*页[-—–－\s]*"
-    r"|\d{1,4}\s*[/／]\s*\d{1,4}"
-    r"|(?:Page\s*)\d{1,4}(?:\s*of\s*\d{1,4})?"
-)
-FOOT = 0.14  # of the page height, where page numbers stand
 NEAR = 6.0  # points, between edges of lines that are meant to be one margin
 MIN_FULL = 3  # lines that show where the right margin is
 INDENT = 1.2  # em; a first line is set in by two
@@ -73,10 +67,12 @@ def build_blocks(leaves: Sequence[Leaf]) -> tuple[Paragraph | Table, ...]:
         leaves: the pages in order, each with its lines and tables from top to bottom.
 
     Returns:
-        Every line is in one paragraph, but for page numbers; every table stays a block of its
-        own. A paragraph goes on over the end of a page where its next line is not set in.
+        Every line is in one paragraph, but for page numbers and running heads that come again;
+        every table stays a block of its own. A paragraph goes on over the end of a page where
+        its next line is not set in.
     """
-    leaves = [leaf._replace(items=without_numbers(leaf)) for leaf in leaves]
+    kept = strip_margins([leaf.items for leaf in leaves], [leaf.height for leaf in leaves])
+    leaves = [leaf._replace(items=items) for leaf, items in zip(leaves, kept, strict=True)]
     measure = take_measure(leaves)
     blocks: list[Paragraph | Table] = []
     open_lines: list[Set] = []
@@ -103,23 +99,6 @@ def close_paragraph(lines: Sequence[Set]) -> Iterator[Paragraph]:
         first = lines[0]
         texts = tuple(found.line.text for found in lines)
         yield Paragraph(texts, first.line.size, first.indent, first.centred)
-
-
-def without_numbers(leaf: Leaf) -> list[Line | Table]:
-    """Return the items of a page without the page number at its head or foot."""
-    items = list(leaf.items)
-    for place in (-1, 0):
-        if items and is_page_number(items[place], leaf.height):
-            items.pop(place)
-    return items
-
-
-def is_page_number(item: Line | Table, height: float) -> bool:
-    """Return whether a line is a page number in the margin."""
-    if isinstance(item, Table):
-        return False
-    in_margin = item.top > (1 - FOOT) * height or item.bottom < FOOT * height
-    return in_margin and PAGE_NUMBER.fullmatch(item.text.text) is not None
 
 
 def paper(leaf: Leaf) -> tuple[int, int]:

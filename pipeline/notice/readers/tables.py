@@ -19,6 +19,7 @@ from pipeline.notice.readers.plain import guess_plain
 from pipeline.notice.readers.ruled import guess_ruled
 
 MIN_COLUMNS = 2
+MAX_PIECES, MAX_LINES = 40_000, 1_500  # more make a drawing, not a table
 MAX_PLAIN = 5  # tables without rules on one page
 MIDDLE = (ASCENT - DESCENT) / 2  # of the font size, from baseline to middle
 CUT = 0.3  # of a character, beyond the border of its cell
@@ -95,7 +96,10 @@ def read_tables(
 
 def take_ruled(found: Found, edges: Sequence[Edge], before: Columns | None) -> None:
     """Move the characters of tables that draw all of their lines, or the level ones."""
-    merged = merge_lines(edges)
+    merged = merge_lines(edges) if len(edges) <= MAX_PIECES else []
+    if len(edges) > MAX_PIECES or len(merged) > MAX_LINES:
+        found.doubts.add("TOO_MANY_LINES")
+        return
     sides = close_sides(merged)
     take_grids(found, merge_lines([*merged, *sides]) if sides else merged)
     for guess in guess_ruled(free_levels(found, merged), found.outside, before):
