@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 EMPTY_COST = 1.2  # of the pitch: a cell without lines
+CROWDED = 1.15  # of the pitch: lines no further apart belong to one cell
 CROWDED_COST = 0.3  # of the pitch: two rows no further apart than two lines
 MIN_LEAD = 0.2  # of the pitch: what the better of two splits must be better by
 MAX_DEVIATION = 0.35  # of the pitch: more is a doubt
@@ -100,25 +101,18 @@ def usual_pitch(columns: Sequence[Sequence[Strip]]) -> float:
     return min(steps, default=2.5 * least)
 
 
+class Part(NamedTuple):
+    """Some lines of a column that may be one row, between two counts of lines."""
+
+    start: int
+    end: int
+
+
 def split_column(
     lines: Sequence[Strip], anchors: Sequence[float], pitch: float, centred: bool
 ) -> Split:
     """Return the split of one column's lines that fits the rows' numbers best."""
     count = len(lines)
-
-    def deviation(row: int, start: int, end: int) -> float:
-        if start == end:
-            return 0.0
-        held = (
-            (lines[start].top + lines[end - 1].bottom) / 2 if centred else lines[start].middle
-        )
-        return abs(held - anchors[row])
-
-    def crowding(start: int) -> float:
-        if not 0 < start < count:
-            return 0.0
-        gap = lines[start].middle - lines[start - 1].middle
-        return CROWDED_COST * pitch if gap < 1.15 * pitch else 0.0
 
     @cache
     def best(row: int, start: int) -> tuple[float, tuple[int, ...]]:
@@ -126,17 +120,38 @@ def split_column(
             return (0.0, ()) if start == count else (float("inf"), ())
         found: tuple[float, tuple[int, ...]] = (float("inf"), ())
         for end in range(start, count + 1):
-            own = deviation(row, start, end) if end > start else EMPTY_COST * pitch
             cost, ends = best(row + 1, end)
-            total = own + cost + (crowding(end) if end > start else 0.0)
-            if total < found[0]:
-                found = (total, (end, *ends))
+            own = row_cost(lines, Part(start, end), anchors[row], pitch, centred)
+            found = min(found, (own + cost, (end, *ends)))
         return found
 
     cost, ends = best(0, 0)
-    starts = (0, *ends[:-1])
-    worst = max((deviation(i, *part) for i, part in enumerate(zip(starts, ends, strict=True))))
-    return Split(ends, cost, worst)
+    parts = [Part(*pair) for pair in pairwise((0, *ends))]
+    off = [
+        deviation(lines, part, at, centred) for part, at in zip(parts, anchors, strict=True)
+    ]
+    return Split(ends, cost, max(off))
+
+
+def row_cost(
+    lines: Sequence[Strip], part: Part, anchor: float, pitch: float, centred: bool
+) -> float:
+    """Return how badly some lines fit as the cell of the row with that number."""
+    if part.start == part.end:
+        return EMPTY_COST * pitch
+    cost = deviation(lines, part, anchor, centred)
+    if part.end < len(lines):
+        gap = lines[part.end].middle - lines[part.end - 1].middle
+        cost += CROWDED_COST * pitch if gap < CROWDED * pitch else 0.0
+    return cost
+
+
+def deviation(lines: Sequence[Strip], part: Part, anchor: float, centred: bool) -> float:
+    """Return how far some lines stand from the height their row's number asks for."""
+    if part.start == part.end:
+        return 0.0
+    first, last = lines[part.start], lines[part.end - 1]
+    return abs((first.top + last.bottom) / 2 - anchor if centred else first.middle - anchor)
 
 
 def held_lines(

@@ -197,7 +197,7 @@ def take_body(head: list[Row], rows: Sequence[Row], gutters: Sequence[Span]) -> 
 def hides_column(body: Sequence[Row], gutters: Sequence[Span]) -> bool:
     """Return whether a column has a clear white space down its middle, as two columns have."""
     body = [row for row in body if len(row.runs) > 1]
-    inked = list(merge_spans((span for row in body for span in row.tight), SPECK))
+    inked = list(merge_spans((span for row in body for span in row.inked), SPECK))
     sides = [float("-inf"), *(x for gutter in gutters for x in gutter), float("inf")]
     for left, right in zip(sides[::2], sides[1::2], strict=True):
         spans = [span for span in inked if left <= span[0] and span[1] <= right]
