@@ -111,7 +111,10 @@ def context_of(
     own = tuple(one for one in wanted if lead in one.owners)
     known = own or tuple(wanted)
     targets = tuple(one for one in known if one.type == "target")
-    others = tuple(one for one in wanted if one.type == "target" and one not in targets)
+    own_ids = {one.item_id for one in known}
+    others = tuple(
+        one for one in wanted if one.type == "target" and one.item_id not in own_ids
+    )
     return known, Context(targets, others, False, lexicon, names)
 
 

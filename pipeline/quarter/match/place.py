@@ -118,6 +118,8 @@ def sift_placed(placed: Sequence[Placed], written: Written, context: Context) ->
     form's text none of which names the target are rivals: all stay, so that they are seen to
     conflict.
     """
+    if len(placed) == 1 and placed[0].fate.figure is written.cell:
+        return list(placed)
     kept: list[Placed] = []
     for target in unique(p.target for p in placed):
         group = [p for p in placed if p.target.item_id == target.item_id]

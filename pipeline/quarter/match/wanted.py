@@ -68,7 +68,8 @@ def list_wanted(
 ) -> tuple[Wanted, ...]:
     """Return all items of the register, targets first."""
     owners = {str(row["seq"]): owners_of(row) for row in rows_of(tasks)}
-    found = [wanted_target(row, owners, lexicon, names) for row in rows_of(targets)]
+    units = {str(u): measure_unit(str(u), lexicon) for u in targets["unit"].dropna().unique()}
+    found = [wanted_target(row, owners, units, names) for row in rows_of(targets)]
     return (*found, *(wanted_promise(row, owners, names) for row in rows_of(promises)))
 
 
@@ -95,7 +96,7 @@ def owners_of(row: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def wanted_target(
     row: dict[str, Any],
     owners: dict[str, tuple[tuple[str, ...], tuple[str, ...]]],
-    lexicon: Lexicon,
+    units: dict[str, Measure | None],
     names: Names,
 ) -> Wanted:
     """Return one target."""
@@ -116,7 +117,7 @@ def wanted_target(
         value=None if value == "" else Decimal(str(value)),
         span=str(row.get("span", "")),
         core=core(str(row.get("indicator", "")), names),
-        unit_measure=measure_unit(unit, lexicon),
+        unit_measure=units.get(unit),
     )
 
 
