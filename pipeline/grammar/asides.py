@@ -52,7 +52,9 @@ def not_measured(clause: Clause) -> list[tuple[Number, str]]:
         left = clause.before(n)
         if n.kind in ("duration", "age", "rank") and n.comparator == "=":
             tie = tie_at_end(left, clause.lexicon)
-            if tie is None or tie.role not in ("toward", "level", "reduction"):
+            measured = clause.lexicon.ends["duration-head"].search(plain(left))
+            tied = tie is not None and tie.role in ("toward", "level", "reduction")
+            if not tied and measured is None:
                 found.append((n, n.kind))
                 continue
         spelled = n.script == "chinese" and n.kind not in ("measure", "rate", "multiple")

@@ -155,7 +155,7 @@ def shared_heads(subjects: list[str], lexicon: Lexicon) -> list[str]:
     if not head or any(s.endswith(tuple(heads)) for s in firsts):
         return subjects
     group = GROUP.search(last)
-    size = group.start() if group else len(firsts[0])
+    size = group.start() if group else len(firsts[-1])
     rest = plain(last[group.end() if group else size :])
     if len(rest) < len(head) or (not group and not splits_at(last, size, lexicon)):
         return subjects

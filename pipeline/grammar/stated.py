@@ -8,6 +8,7 @@ import regex
 
 from pipeline.grammar.joints import members, plain
 from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.lists import shared_heads
 from pipeline.grammar.measures import (
     ends_in_quantity,
     measure_of,
@@ -124,7 +125,8 @@ def read_share(clause: Clause, n: Number, left: str) -> bool:
         if n.comparator == "=" and pattern.find.fullmatch(verb):
             n = replace(n, comparator=pattern.values["comparator"])
     together = tie is not None and clause.lexicon.words["collective"] & set(tie.between)
-    for one in members(name, clause.lexicon) if together else [name]:
+    several = members(name, clause.lexicon) if together else [name]
+    for one in shared_heads(several, clause.lexicon):
         add_target(clause, n, Said(share_name(one, whole), verb, "level"))
     return True
 
@@ -194,7 +196,8 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
     manner = (*tie.between, *phrase.manner)
     together = tie.role in MOVES and lexicon.words["collective"] & set(manner)
     measure = measure_of(n, tie, phrase.noun or name, lexicon)
-    for one in members(name, lexicon) if together else [name]:
+    several = shared_heads(members(name, lexicon), lexicon) if together else [name]
+    for one in several:
         take_down(clause, n, Said(one, tie.verb, measure, "", baseline, manner))
 
 
@@ -234,10 +237,9 @@ def why_not_plain(n: Number, phrase: Phrase, lexicon: Lexicon) -> str:
     """Return the rule that takes a number behind its noun off the targets, "" where none."""
     name = phrase.noun or phrase.verb
     if n.kind in UPRIGHT:
-        if n.comparator == "=":
-            return n.kind
-        measured = is_measured(name, Tie("", "", "", ()), n, lexicon)
-        return "" if measured else f"review:{n.kind}"
+        if is_measured(name, Tie("", "", "", ()), n, lexicon):
+            return ""
+        return n.kind if n.comparator == "=" else f"review:{n.kind}"
     words = phrase.verb + phrase.noun
     if n.dimension == "money" and lexicon.starts["per-person"].search(words):
         return "" if lexicon.starts["fund"].search(phrase.noun) else "per-person"
