@@ -156,7 +156,7 @@ def test_corrections_beside_the_notice_are_made(tmp_path):
 
 BAD = {
     "empty": (b"", "EMPTY_FILE"),
-    "jpeg": (b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(300), "UNSUPPORTED_FORMAT"),
+    "unknown": (b"\x00\x01\x02\x03" + bytes(300), "UNSUPPORTED_FORMAT"),
     "truncated": ((ROOT / "inputs/taishan-2023/notice.pdf").read_bytes()[:9000], "TRUNCATED"),
     "title": ("关于分解2024年重点任务的通知\n".encode(), "NO_TASKS"),
 }

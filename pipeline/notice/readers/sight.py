@@ -238,3 +238,9 @@ def cut(sheet: Sheet, dots: Dots) -> Picture:
     return cv2.copyMakeBorder(
         sheet.picture[y0:y1, x0:x1], pad, pad, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=255
     )
+
+
+def cut_out(sheet: Sheet, box: Box) -> Picture:
+    """Return the part of a page in a box given in points."""
+    left, top, right, bottom = (max(0, round(edge / sheet.scale)) for edge in box)
+    return sheet.picture[top : bottom + 1, left : right + 1]
