@@ -8,6 +8,7 @@ RUN := $(BIN)/python -m pipeline
 OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
+ROWS ?=
 NOTICES ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
@@ -57,8 +58,9 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
 	@$(BIN)/mypy --strict pipeline
 
-bench: $(VENV)/.ready ## 与 pdfplumber 比速度，看启动时间占多少
+bench: $(VENV)/.ready ## 与 pdfplumber、pandas 比速度
 	@$(BIN)/python bench/compare.py
+	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
 
 clean: ## 删去输出和环境（inputs 与 rules 不动）
 	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
