@@ -23,11 +23,17 @@ def bare_numerals(clause: Clause) -> list[tuple[Number, str]]:
     found = []
     for n in clause.live:
         amount = n.script == "scale" and n.kind and n.unit not in ("万", "亿")
+        amount = amount or reaches_scale(n)
         if n.script == "arabic" or amount:
             continue
         if not n.kind or n.unit in ("万", "亿") or n.kind == "rank":
             found.append((n, "numeral-without-unit"))
     return found
+
+
+def reaches_scale(n: Number) -> bool:
+    """Return whether a round amount is reached without a unit (总产值突破千亿)."""
+    return n.first < n.start and n.unit.endswith(("万", "亿"))
 
 
 def why_whole_clause(clause: Clause) -> str:
@@ -58,6 +64,7 @@ def not_measured(clause: Clause) -> list[tuple[Number, str]]:
                 found.append((n, n.kind))
                 continue
         spelled = n.script == "chinese" and n.kind not in ("measure", "rate", "multiple")
+        spelled = spelled and not reaches_scale(n)
         if spelled and not is_counted(clause, left) and not is_grade(clause, n):
             found.append((n, "spelled-number"))
     return found

@@ -10,7 +10,7 @@ from pipeline.grammar.joints import JOINT_SIGNS, members, plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.measures import measure_of
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import strip_lead, taken_apart
+from pipeline.grammar.phrases import leading_verb, strip_lead, taken_apart
 from pipeline.grammar.readings import Clause, Reading, Said, add_target, decided, put_aside
 from pipeline.grammar.ties import Tie, strip_end, tie_at_end
 from pipeline.grammar.words import boundaries
@@ -120,7 +120,10 @@ def paired(clause: Clause, subject: str, wanted: int) -> list[str]:
     A single word may name two (城乡), a missing subject is what was counted before.
     """
     lexicon = clause.lexicon
-    subjects = shared_heads(members(strip_lead(subject, lexicon)[0], lexicon), lexicon)
+    names = strip_lead(subject, lexicon)[0]
+    verb = leading_verb(names, lexicon)
+    names = names[len(verb) :] if verb in lexicon.words["lead"] else names
+    subjects = shared_heads(members(names, lexicon), lexicon)
     if len(subjects) == 1:
         subjects = twins(subjects, lexicon)
     if not subjects:
@@ -157,9 +160,15 @@ def shared_heads(subjects: list[str], lexicon: Lexicon) -> list[str]:
     group = GROUP.search(last)
     size = group.start() if group else len(firsts[-1])
     rest = plain(last[group.end() if group else size :])
-    if len(rest) < len(head) or (not group and not splits_at(last, size, lexicon)):
+    whole = group or (is_word(firsts[-1], lexicon) and splits_at(last, size, lexicon))
+    if len(rest) < len(head) or not whole:
         return subjects
     return [s + rest for s in (*firsts, last[:size])]
+
+
+def is_word(name: str, lexicon: Lexicon) -> bool:
+    """Return whether a name is one word, and so may lack its head (小学, but 旅游人次)."""
+    return len(boundaries(name, lexicon.vocabulary)) == 2
 
 
 def splits_at(name: str, size: int, lexicon: Lexicon) -> bool:
