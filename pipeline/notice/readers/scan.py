@@ -35,7 +35,8 @@ from pipeline.notice.readers.sight import (
 from pipeline.notice.readers.tables import read_tables
 
 PACKAGE = "rapidocr_onnxruntime"
-SURE = 0.6  # of a character; the recogniser's own figure
+SURE, SURE_FIGURE = 0.6, 0.95  # of a character; the recogniser's own figure
+FIGURES = frozenset("0123456789０１２３４５６７８９.．%％‰")
 LEAST = 0.5  # of a line; what it is less sure of it does not tell
 WIDER = 0.12  # of the height of a line, for its second reading
 GAP = 0.75  # em
@@ -87,7 +88,7 @@ def read_scan(path: Path) -> Document:
         edges = rule_lines(pieces, lines)
         found = read_tables(edges, [mark.glyph for mark in marks], number)
         doubts |= found.doubts
-        unsure += [(number, mark.glyph) for mark in marks if mark.sure < SURE]
+        unsure += [(number, mark.glyph) for mark in marks if not is_certain(mark)]
         items: list[Line | Table] = [*set_lines(found.outside, number), *found.tables]
         leaves.append(Leaf(*sheet.size, sorted(items, key=top_of)))
     blocks = mark_unsure(build_blocks(leaves), unsure)
@@ -123,6 +124,11 @@ def find_marks(engine: Any, sheet: Sheet) -> tuple[list[Mark], list[Box]]:
         else:
             marks += [mark._replace(sure=0.0) for mark in line]
     return marks, edges
+
+
+def is_certain(mark: Mark) -> bool:
+    """Return whether a character is certain; of a number's digits and signs more is asked."""
+    return mark.sure >= (SURE_FIGURE if mark.glyph.char in FIGURES else SURE)
 
 
 def reads_twice(engine: Any, sheet: Sheet, box: Box, text: str) -> bool:
