@@ -60,7 +60,8 @@ def main(rows):
 def run_year(out):
     """Run the command on the year that ships."""
     command = [sys.executable, "-m", "pipeline", "status", f"inputs/{NOTICE}"]
-    done = subprocess.run([*command, "--out", str(out)], cwd=ROOT, capture_output=True)
+    command += ["--out", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if done.returncode not in (0, 3):
         raise SystemExit(done.stderr.decode())
 

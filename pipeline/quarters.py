@@ -105,7 +105,7 @@ def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = N
     year = Year(beside, heard, outcome, typed)
     for name in wanted:
         write_quarter(desk, name, year)
-    return Done(summary_of(outcome, heard, wanted, job), is_readable(heard, wanted))
+    return Done(summary_of(desk, year, wanted), is_readable(heard, wanted))
 
 
 def run_publish(job: Job, rules: Rules, grammar: Lexicon, quarter: str, now: datetime) -> Done:
@@ -183,7 +183,7 @@ def quarters_of(job: Job, last: str | None) -> list[str]:
     if last is not None and not QUARTER_NAME.fullmatch(last):
         raise SourceError("BAD_QUARTER", last)
     there = quarters_in(job.given)
-    if not there or (last is not None and last not in there):
+    if not there or (last is not None and not there[0] <= last <= there[-1]):
         raise SourceError("NO_QUARTERS", str(job.given / (last or "")))
     end = last or there[-1]
     found, year, number = [], int(there[0][:4]), 1
@@ -415,6 +415,12 @@ def own_words(row: Mapping[Any, Any], decided: Mapping[Any, Mapping[str, str]]) 
     return {name: typed.get(name, "") for name in names}
 
 
+def strays(status: pd.DataFrame, begun: Iterable[Row], quarter: str) -> list[Row]:
+    """Return what was typed on items the status no longer has, so that it is not lost."""
+    known = set(status["item_id"])
+    return [row for row in begun if row["quarter"] == quarter and row["item_id"] not in known]
+
+
 def nameless(heard: Heard, quarter: str, word: str) -> list[Row]:
     """Return a row of the reporting table for each file nobody can be named for."""
     files = of_quarter(heard.collected.files, quarter).to_dict("records")
@@ -474,18 +480,20 @@ def is_readable(heard: Heard, quarters: Sequence[str]) -> bool:
     return bool(files[files["quarter"].isin(quarters)]["readable"].all())
 
 
-def summary_of(outcome: Outcome, heard: Heard, quarters: Sequence[str], job: Job) -> str:
+def summary_of(desk: Desk, year: Year, quarters: Sequence[str]) -> str:
     """Return the lines that say how the quarters stand."""
+    from pipeline.quarter.assess import open_rulebook
+
     lines = []
-    files = heard.collected.files
     for quarter in quarters:
-        status = of_quarter(outcome.status, quarter)
-        own = of_quarter(files, quarter)
-        lights = status[status["item_type"] != "duty"]["light"].value_counts(sort=False)
-        shown = "、".join(f"{light} {count}" for light, count in sorted(lights.items()))
-        bad = int((~own["readable"].astype(bool)).sum())
+        status = of_quarter(year.outcome.status, quarter)
+        files = of_quarter(year.heard.collected.files, quarter)
+        found = status[status["item_type"] != "duty"]["light"].value_counts()
+        lights = [light for light in open_rulebook(desk.rules).lights if light in found]
+        shown = "、".join(f"{light} {found[light]}" for light in reversed(lights))
+        bad = int((~files["readable"].astype(bool)).sum())
         lines.append(
-            f"{quarter} 收到文件 {len(own)} 个（读不了 {bad} 个），{len(status)} 项；"
-            f"目标和里程碑：{shown} -> {job.out / quarter / STATUS_BOOK}"
+            f"{quarter} 收到文件 {len(files)} 个（读不了 {bad} 个），{len(status)} 项；"
+            f"目标和里程碑：{shown} -> {desk.job.out / quarter / STATUS_BOOK}"
         )
     return "\n  ".join(lines)

@@ -92,6 +92,8 @@ def typed_rows(content: bytes, sheet: str, names: Mapping[str, str]) -> Iterator
         return
     lines = book[sheet].iter_rows(values_only=True)
     header = [names.get(str(cell).strip(), "") for cell in next(lines, ())]
+    if not {"quarter", "item_id", *TYPED} <= set(header):
+        raise SourceError("REVIEW_UNREADABLE", sheet)
     for line in lines:
         row = {name: text_of(cell) for name, cell in zip(header, line, strict=False) if name}
         row = dict.fromkeys(("quarter", "item_id", *TYPED), "") | row
