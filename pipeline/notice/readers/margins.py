@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model import Table
-from pipeline.notice.readers.lines import Line
+from pipeline.notice.readers.glyphs import Glyph
+from pipeline.notice.readers.lines import Line, split_rows
 
 PAGE_NUMBER = re.compile(
     r"[-—–－―─_·\s]*(?:\d{1,4}|[ivxIVX]{1,6})[-—–－―─_·\s]*"
@@ -14,6 +15,9 @@ PAGE_NUMBER = re.compile(
     r"|\d{1,4}\s*[/／]\s*\d{1,4}"
     r"|(?:Page\s*)\d{1,4}(?:\s*of\s*\d{1,4})?"
 )
+FOLIO = re.compile(r"\s*(?:[-—–－―─_·]+\s*\d{1,4}\s*[-—–－―─_·]+|第\s*\d{1,4}\s*页)\s*")
+"""A page number that nothing else can be: in a table without lines it would join a cell."""
+
 MARGIN = 0.14  # of the page height, where page numbers and running heads stand
 MIN_REPEATS = 3  # pages that show a line before it is taken for a running head
 SAME_HEIGHT = 3.0  # points
@@ -39,6 +43,17 @@ def strip_margins(pages: Sequence[Items], heights: Sequence[float]) -> list[Item
     for place in (0, -1):
         drop_repeats(kept, heights, place)
     return kept
+
+
+def without_folio(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
+    """Return the characters of a page without a page number between dashes in its margins."""
+    edge = [g for g in glyphs if not MARGIN * height < g.base < (1 - MARGIN) * height]
+    dropped: set[int] = set()
+    for row in split_rows(edge):
+        printed = "".join(g.char for g in sorted(row, key=lambda g: g.left))
+        if FOLIO.fullmatch(printed):
+            dropped.update(id(g) for g in row)
+    return [g for g in glyphs if id(g) not in dropped] if dropped else list(glyphs)
 
 
 def without_number(items: Items, height: float) -> Items:

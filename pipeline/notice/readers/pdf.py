@@ -13,6 +13,7 @@ from pipeline.notice.readers.columns import Columns
 from pipeline.notice.readers.edges import Drawing, read_drawing
 from pipeline.notice.readers.glyphs import Script, read_script
 from pipeline.notice.readers.lines import Line, set_lines
+from pipeline.notice.readers.margins import without_folio
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
 from pipeline.notice.readers.tables import read_tables
 
@@ -94,7 +95,7 @@ def read_pages(pdf: Any, source: str) -> Document:
 def read_leaf(page: Any, number: int, tally: Tally) -> Leaf:
     """Return lines and tables of a page from top to bottom, and add to the tally."""
     script = read_script(page)
-    glyphs = script.glyphs or script.hidden
+    glyphs = without_folio(script.glyphs or script.hidden, script.view.height)
     drawing = read_drawing(page, script.view, script.owners)
     found = read_tables(drawing.edges, glyphs, number, tally.columns, drawing.shades)
     tally.columns = found.columns
