@@ -1,9 +1,11 @@
+import io
 import os
 import stat
 
 import openpyxl
 import pytest
 import xlwt
+from xlwt import CompoundDoc
 
 from packages import ofd_text, p, shown, tbl, tr, write_docx, write_ofd, write_zip
 from pipeline.jobs import Job
@@ -28,6 +30,18 @@ def save_xls(path):
     return path
 
 
+def ole(stream, content=b""):
+    """An old office file with one stream of that name."""
+    made = CompoundDoc.XlsDoc()
+    file = io.BytesIO()
+    made.save(file, content.ljust(4096, b"\x00"))
+    entry = "Workbook".encode("utf-16-le")
+    name = stream.encode("utf-16-le")
+    old, new = entry.ljust(64, b"\x00") + b"\x12\x00", name.ljust(64, b"\x00")
+    size = (len(name) + 2).to_bytes(2, "little")
+    return file.getvalue().replace(old, new + size)
+
+
 def save(content):
     def write(path):
         path.write_bytes(content)
@@ -49,6 +63,7 @@ def save(content):
             ),
             "odt",
         ),
+        (save(ole("WordDocument")), "doc"),
         (save(b"%PDF-1.4"), "pdf"),
         (save(b"\n\n%PDF-1.7"), "pdf"),
         (save(b"{\\rtf1 "), "rtf"),
@@ -71,6 +86,9 @@ def test_the_kind_of_a_file_is_told_by_what_it_holds(tmp_path, write, kind):
     [
         (lambda path: write_zip(path, {"photo.jpg": "x"}), "UNSUPPORTED_FORMAT"),
         (save(b"PK\x03\x04" + bytes(200)), "TRUNCATED"),
+        (save(ole("PowerPoint Document")), "UNSUPPORTED_FORMAT"),
+        (save(ole("EncryptedPackage")), "ENCRYPTED"),
+        (save(ole("WordDocument", bytes(10) + b"\x00\x01")), "ENCRYPTED"),
         (save(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)), "TRUNCATED"),
     ],
 )
