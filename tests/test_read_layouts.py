@@ -113,6 +113,7 @@ def print_and_read(path, style, rows=ROWS, widths=WIDTHS, spans=None, head=1, re
         {"font": GBK_FONT},
         {"valign": "top", "indent": 2, "aligns": "cc_c"},
         {"hang": True, "pad": 6.0},
+        {"folio": True},
     ],
     ids=lambda how: " ".join(how) or "plain",
 )
@@ -127,7 +128,8 @@ def test_what_was_set_is_what_is_read(tmp_path, rules, how):
 @pytest.mark.parametrize("rules", RULES)
 def test_a_table_goes_on_over_pages_without_its_header(tmp_path, rules):
     rows = [ROWS[0]] + [[str(n), "区发改局", f"完成{n}个项目。", "张三"] for n in range(1, 40)]
-    document = print_and_read(tmp_path / "notice.pdf", Style(rules=rules), rows, repeat=False)
+    style = Style(rules=rules, folio=True)
+    document = print_and_read(tmp_path / "notice.pdf", style, rows, repeat=False)
 
     assert len(document.pages) > 1
     assert read_rows(document) == grid_of(rows)
@@ -191,6 +193,7 @@ styles = st.builds(
     by_character=st.booleans(),
     times=st.sampled_from([1, 2]),
     watermark=st.sampled_from(["", "内部资料"]),
+    folio=st.booleans(),
     turn=st.sampled_from(["upright", "rotate", "turned"]),
     page=st.sampled_from([WIDE, TALL]),
 )

@@ -26,7 +26,8 @@ class Style:
     of which a thin strip shows), double, dashed, fills (a shaded area a cell), open (no left
     and right border), inner (no outer border), horizontal, three (above and below the header
     and at the end), none. `turn`: upright, rotate (/Rotate 90), turned (the text
-    runs up a tall page). `valign` sets the cells that are not the tallest of their row.
+    runs up a tall page). `folio` prints the page number close below the text.
+    `valign` sets the cells that are not the tallest of their row.
     """
 
     rules: str = "grid"
@@ -45,6 +46,7 @@ class Style:
     turn: str = "upright"
     page: tuple[float, float] = WIDE
     margin: float = 60.0
+    folio: bool = False
 
 
 @dataclass
@@ -74,6 +76,9 @@ class Press:
         self.y = self.style.margin
         if self.style.watermark:
             self.stamp(self.style.watermark)
+        if self.style.folio:
+            foot = height - self.style.margin + 22
+            self.write(width / 2 - 12, foot, f"— {self.pages} —", 10)
 
     def stamp(self, text: str) -> None:
         """Print tilted grey words over the whole page."""
