@@ -5,8 +5,8 @@ tasks; `notice.targets` and `notice.promises` find in each task its numbers, its
 what it promises without a number; `notice.register` puts all of it into checked data frames;
 `publish` writes them as a workbook, CSV and Parquet. `quarter` is the second river: what the
 units sent becomes a status of each target. `grammar` knows how such Chinese is written,
-`rules` what can be said as data; `jobs` knows the paths, `stages` the order, `__main__` what
-was asked for.
+`rules` what can be said as data; `jobs` knows the paths, `stages` and `quarters` the order of
+the two rivers, `beside` what people keep next to a notice, `__main__` what was asked for.
 """
 
 __version__ = "0.1.0"

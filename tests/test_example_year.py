@@ -105,6 +105,8 @@ ROWS = [
     ("2023Q3", "03-06", "12.6", "未达到序时", "浅黄", "", "力争"),
     # 19 of 20, and a reviewer confirmed it
     ("2023Q4", "03-02", "19", "基本完成", "浅黄", "", "力争、已复核"),
+    # 12 of the planned 15 are at a stage that counts
+    ("2023Q2", "04-05", "12", "快于序时", "绿", "", ""),
     # 3 of 4 is 75 %, the unit claims 90 %
     ("2023Q2", "04-09", "3", "存疑待核", "灰", "与自报比例矛盾", ""),
     # 48 after 55
@@ -222,6 +224,18 @@ def test_every_file_and_every_page_says_that_the_year_is_invented(out):
     assert len(sent) > 60
     assert all(MARK in path.name for path in sent if path.name != "received.csv")
     assert all(MARK in page.oddHeader.center.text for page in book.worksheets)
+
+
+def test_no_sheet_has_two_columns_of_one_name_or_a_code_for_a_reason(out):
+    book = load_workbook(out / NAME / "2023Q3" / "status.xlsx")
+    for page in book.worksheets:
+        header = [cell.value for cell in page[1]]
+        assert len(set(header)) == len(header), page.title
+        assert all(not name.isascii() for name in header), page.title
+    page = book["未采用"]
+    place = [cell.value for cell in page[1]].index("原因")
+    reasons = [row[place] for row in page.iter_rows(min_row=2, values_only=True)]
+    assert [reason for reason in reasons if reason.isascii()] == []
 
 
 @pytest.mark.slow

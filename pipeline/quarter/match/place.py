@@ -123,6 +123,8 @@ def sift_placed(placed: Sequence[Placed], written: Written, context: Context) ->
     kept: list[Placed] = []
     for target in unique(p.target for p in placed):
         group = [p for p in placed if p.target.item_id == target.item_id]
+        if written.wanted is target:
+            group = prefer_stages(group, written)
         if any(p.is_sure for p in group):
             group = drop(group, [p for p in group if not p.is_sure], "no_target")
         group = drop(group, repeated_plan(group, written), "plan_repeated")
@@ -137,6 +139,24 @@ def sift_placed(placed: Sequence[Placed], written: Written, context: Context) ->
             group = drop(group, [p for p in group if p not in wholes], "of_which")
         kept += name_parts(group, context)
     return kept
+
+
+def prefer_stages(group: list[Placed], written: Written) -> list[Placed]:
+    """Return the group of a form's own target without the planned number.
+
+    Where the text counts how many of the planned number are at a stage (15个项目已开工12个),
+    that count is surely the target's.
+    """
+    at_stage = [p for p in group if "stage" in p.fate.figure.flags]
+    plan = [p for p in repeated_plan(group, written) if p not in at_stage]
+    told = {p.fate.figure.sentence for p in plan}
+    counts = [p for p in at_stage if "of_which" not in p.fate.figure.flags]
+    if not counts or {p.fate.figure.sentence for p in counts} - told:
+        return group
+    return [
+        replace(p, is_sure=True) if p in counts else p
+        for p in drop(group, plan, "plan_repeated")
+    ]
 
 
 def unique(targets: Iterable[Wanted]) -> list[Wanted]:
