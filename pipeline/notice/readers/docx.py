@@ -15,42 +15,21 @@ from pipeline.model import Document, SourceError
 from pipeline.notice.readers.flow import Block, Spot, count_lines, set_paragraph, set_table
 from pipeline.notice.readers.numbering import Lists
 from pipeline.notice.readers.package import Package, attribute, child, local, name_of
+from pipeline.notice.readers.word_text import (
+    DROPPED,
+    LINE_BREAK,
+    Story,
+    alternatives,
+    read_words,
+    with_label,
+)
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element
 
 MAIN = "word/document.xml"
-DROPPED = frozenset(
-    ("del", "moveFrom", "pPr", "rPr", "tblPr", "trPr", "tcPr", "sectPr", "instrText", "rt")
-)
-PICTURES = frozenset(("blip", "imagedata", "OLEObject"))
-NOTES = {"footnoteReference": "footnotes", "endnoteReference": "endnotes"}
-LINE_BREAK = "\n"
 NARROW = 80  # twentieths of a point: rows whose borders differ by less are meant to meet
 MAX_DEPTH = 40
-OFF = ("0", "false", "off", "none")
-
-
-@dataclass(slots=True)
-class Words:
-    """What one paragraph prints: its pieces, the boxes anchored in it, the notes it names."""
-
-    pieces: list[str] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class Story:
-    """What reading a document carries along.
-
-    `fields` says for each open field whether its result has begun; `notes` are the notes
-    referred to so far, in order.
-    """
-
-    lists: Lists
-    fields: list[bool] = field(default_factory=list)
-    notes: list[tuple[str, str]] = field(default_factory=list)
-    pictures: int = 0
 
 
 @dataclass(slots=True)
@@ -152,18 +131,6 @@ def walk_content(parent: Element | None, depth: int) -> Iterator[Element]:
             yield from walk_content(element, depth + 1)
 
 
-def alternatives(parent: Element) -> Iterator[Element]:
-    """Return the children of an element; of things said in two ways only the first."""
-    for element in parent:
-        if local(element) != "AlternateContent":
-            yield element
-            continue
-        choice = child(element, "Choice")
-        chosen = choice if choice is not None else child(element, "Fallback")
-        if chosen is not None:
-            yield chosen
-
-
 def is_contents(element: Element) -> bool:
     """Return whether a wrapped part is a table of contents."""
     gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
@@ -179,73 +146,6 @@ def is_centred(paragraph: Element) -> bool | None:
     """Return whether a paragraph is set in the middle, None where it does not say."""
     side = attribute(child(paragraph, "pPr", "jc"), "val")
     return None if side is None else side == "center"
-
-
-def with_label(label: str, text: str) -> str:
-    """Return a text with the number before it.
-
-    A point before a digit would make a decimal of both (1.5G): it becomes a comma of lists.
-    A number without text stands alone, as in a column of numbers.
-    """
-    if label.endswith((".", "．")) and text.lstrip()[:1].isdigit():
-        label = label[:-1] + "、"
-    return label + text
-
-
-def read_words(paragraph: Element, story: Story) -> Words:
-    """Return what a paragraph prints."""
-    words = Words()
-    add_words(paragraph, words, story)
-    return words
-
-
-def add_words(parent: Element, words: Words, story: Story) -> None:
-    """Add the printed text below an element to the words."""
-    for element in alternatives(parent):
-        name = local(element)
-        if name == "t" and all(story.fields):
-            words.pieces.append((element.text or "").replace(LINE_BREAK, " "))
-        elif name == "txbxContent":
-            words.boxes.append(element)
-        elif name == "fldChar":
-            turn_field(attribute(element, "fldCharType"), story)
-        elif name in NOTES:
-            note = NOTES[name], attribute(element, "id") or ""
-            story.notes.append(note)
-        elif name in SIGNS:
-            words.pieces.append(sign_of(element))
-        elif name not in DROPPED and not (name == "r" and is_hidden(element)):
-            story.pictures += name in PICTURES
-            add_words(element, words, story)
-
-
-SIGNS = {"tab": "\t", "ptab": "\t", "cr": LINE_BREAK, "br": LINE_BREAK} | {
-    "noBreakHyphen": "-",
-    "sym": "□",
-}
-
-
-def sign_of(element: Element) -> str:
-    """Return what an empty element prints; a break of page or column is none of the line."""
-    if attribute(element, "type") in ("page", "column"):
-        return ""
-    return SIGNS[local(element)]
-
-
-def is_hidden(run: Element) -> bool:
-    """Return whether a run is not printed."""
-    hidden = child(run, "rPr", "vanish")
-    return hidden is not None and attribute(hidden, "val") not in OFF
-
-
-def turn_field(kind: str | None, story: Story) -> None:
-    """Note where a field begins, where its result begins and where it ends."""
-    if kind == "begin":
-        story.fields.append(False)
-    elif story.fields and kind == "separate":
-        story.fields[-1] = True
-    elif story.fields and kind == "end":
-        story.fields.pop()
 
 
 def read_table(table: Element, story: Story, depth: int) -> list[Block]:
