@@ -62,6 +62,29 @@ def test_a_scanned_notice_is_read_and_no_row_is_wrong_in_silence(scan, rules):
 
 
 @pytest.mark.slow
+def test_scanned_pages_among_others_are_read_in_their_places(tmp_path, rules):
+    path = tmp_path / "notice.pdf"
+    with pypdfium2.PdfDocument(SEED) as pdf, pypdfium2.PdfDocument.new() as made:
+        scanned(pdf[2], 0.3).save(tmp_path / "page.pdf", resolution=200)
+        made.import_pages(pdf, [0, 1])
+        with pypdfium2.PdfDocument(tmp_path / "page.pdf") as picture:
+            made.import_pages(picture)
+        made.import_pages(pdf, [3])
+        made.save(path)
+
+    document = read_document(path)
+    notice = segment(document, rules)
+
+    assert document.kind == "pdf"
+    assert "RECOGNISED_TEXT" in document.doubts
+    assert "PAGE_WITHOUT_TEXT" not in document.doubts
+    assert notice.facts.doc_no == "泰山政办发〔2023〕2号"
+    seqs = [int(task.seq) for task in notice.tasks]
+    assert seqs == list(range(1, len(seqs) + 1))
+    assert {run.page for run in notice.tasks[0].text.runs} == {3}
+
+
+@pytest.mark.slow
 def test_a_photo_is_turned_as_its_camera_says(tmp_path, rules):
     with pypdfium2.PdfDocument(SEED) as pdf:
         page = scanned(pdf[2], 0.3)

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from pipeline.model import Document, SourceError
-from pipeline.notice.readers.joining import join_documents
+from pipeline.notice.readers.joining import blank_pages, join_documents, weave
 from pipeline.notice.readers.kinds import kind_of
 
 MAX_BYTES = 200_000_000
@@ -87,4 +87,21 @@ def read_kind(path: Path, kind: str) -> Document:
         if not is_installed():
             raise
         return read_scan(path)
+    if kind == "pdf" and "PAGE_WITHOUT_TEXT" in document.doubts:
+        return with_scanned_pages(document, path)
     return document
+
+
+def with_scanned_pages(document: Document, path: Path) -> Document:
+    """Return a document with what is recognised on those of its pages that print no text.
+
+    Without the recogniser, or where it finds nothing, the document stays as it is.
+    """
+    from pipeline.notice.readers.scan import is_installed, read_scan
+
+    if not is_installed():
+        return document
+    try:
+        return weave(document, read_scan(path, blank_pages(document)))
+    except SourceError:
+        return document

@@ -69,3 +69,23 @@ def shift_block(block: Paragraph | Table, shift: Shift, pages: int) -> Paragraph
 def shift_cell(cell: Cell | None, shift: Shift) -> Cell | None:
     """Return a cell with its places counted on."""
     return cell and replace(cell, lines=tuple(map(shift, cell.lines)))
+
+
+def blank_pages(document: Document) -> set[int]:
+    """Return the numbers of the pages that print nothing."""
+    printed = {run.page for text in texts_of(document) for run in text.runs}
+    return set(range(1, len(document.pages) + 1)) - printed
+
+
+def weave(document: Document, other: Document) -> Document:
+    """Return a document with the blocks of further pages of the same file in their places."""
+    blocks = sorted([*document.blocks, *other.blocks], key=page_of)
+    doubts = {*document.doubts, *other.doubts} - {"PAGE_WITHOUT_TEXT"}
+    return replace(document, blocks=tuple(blocks), doubts=tuple(sorted(doubts)))
+
+
+def page_of(block: Paragraph | Table) -> int:
+    """Return the page on which a block begins."""
+    if isinstance(block, Table):
+        return block.box.page if block.box is not None else 0
+    return next((run.page or 0 for line in block.lines for run in line.runs), 0)

@@ -8,7 +8,7 @@ to be missing or is not certain, the Run is unsure, so that its task is reviewed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from itertools import pairwise
@@ -62,11 +62,12 @@ def is_installed() -> bool:
     return find_spec(PACKAGE) is not None
 
 
-def read_scan(path: Path) -> Document:
+def read_scan(path: Path, only: Container[int] | None = None) -> Document:
     """Return the document on the pages of a scanned PDF or a picture.
 
     Args:
         path: PDF, PNG, JPEG, TIFF, BMP or WebP.
+        only: the numbers of the pages of a PDF that are wanted, None for all.
 
     Returns:
         Paragraphs and tables in reading order, places in points of the page set upright.
@@ -79,7 +80,7 @@ def read_scan(path: Path) -> Document:
     engine = start_engine(path.name)
     doubts = {"RECOGNISED_TEXT"}
     leaves, unsure = [], []
-    for number, given in enumerate(load_sheets(path), 1):
+    for number, given in load_sheets(path, only):
         sheet = upright(given)
         ink = find_ink(sheet)
         pieces = find_rules(sheet, ink)

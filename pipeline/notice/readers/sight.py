@@ -5,7 +5,7 @@ Works on grey pictures: rows of bytes, 0 black. OpenCV comes with the recogniser
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -43,19 +43,25 @@ class Sheet(NamedTuple):
         return width * self.scale, height * self.scale
 
 
-def load_sheets(path: Path) -> Iterator[Sheet]:
-    """Return the pages of a PDF or picture, turned as they are displayed.
+def load_sheets(path: Path, only: Container[int] | None = None) -> Iterator[tuple[int, Sheet]]:
+    """Return the pages of a PDF or picture, turned as they are displayed, with their numbers.
+
+    Args:
+        path: PDF or picture.
+        only: the numbers of the pages that are wanted, None for all.
 
     Raises:
         SourceError: TRUNCATED, TOO_LARGE.
     """
     with path.open("rb") as file:
         head = file.read(1024)
-    return load_pdf(path) if b"%PDF-" in head else load_pictures(path)
+    if b"%PDF-" in head:
+        return load_pdf(path, only)
+    return enumerate(load_pictures(path), 1)
 
 
-def load_pdf(path: Path) -> Iterator[Sheet]:
-    """Return the pages of a PDF as grey pictures."""
+def load_pdf(path: Path, only: Container[int] | None) -> Iterator[tuple[int, Sheet]]:
+    """Return the wanted pages of a PDF as grey pictures."""
     import pypdfium2
 
     pdf = pypdfium2.PdfDocument(path)
@@ -63,11 +69,13 @@ def load_pdf(path: Path) -> Iterator[Sheet]:
         if len(pdf) > MAX_PAGES:
             raise SourceError("TOO_LARGE", f"{path.name} {len(pdf)}")
         for index in range(len(pdf)):
+            if only is not None and index + 1 not in only:
+                continue
             page = pdf[index]
             scale = min(RESOLUTION / 72, MAX_SIDE / max(page.get_size()))
             picture = page.render(scale=scale, grayscale=True).to_numpy()
             page.close()
-            yield Sheet(picture.reshape(picture.shape[:2]), 1 / scale)
+            yield index + 1, Sheet(picture.reshape(picture.shape[:2]), 1 / scale)
     finally:
         pdf.close()
 
