@@ -6,7 +6,7 @@ First the command `status` on the four quarters of inputs/taishan-2023, cold, fi
 Then ROWS invented report rows are read, matched to their targets and judged; the same rows
 merged with their targets by pandas alone, nothing read and nothing judged, are the measure.
 Both are timed in one process of one core. ROWS is 100,000 unless told otherwise: a million
-takes ten times as long and 7 GB.
+takes ten times as long and 5 GB.
 """
 
 import gc
@@ -54,7 +54,7 @@ def main(rows):
     print(f"{len(items):,} 行报送数据：{shown}，共 {total:.1f} 秒，内存最多 {peak:,.0f} MB")
     print(f"同样的行只用 pandas 合并：{bare:.2f} 秒；比值 {total / bare:.0f}")
     if rows < 1_000_000:
-        print("一百万行：make bench ROWS=1000000（约十倍时间，内存约 7 GB）")
+        print("一百万行：make bench ROWS=1000000（约十倍时间，内存约 5 GB）")
 
 
 def run_year(out):

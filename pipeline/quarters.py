@@ -138,7 +138,7 @@ def run_publish(job: Job, rules: Rules, grammar: Lexicon, quarter: str, now: dat
     write_files(frozen, {f"{quarter}.csv": csv_bytes("status", rows)})
     done = run_status(job, rules, grammar, quarter)
     said = f"{quarter} 已通报，截止 {cutoff}，冻结 {len(rows)} 行；\n  {done.summary}"
-    return Done(said, done.whole)
+    return Done(said)
 
 
 def open_desk(job: Job, rules: Rules, grammar: Lexicon) -> Desk:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.quarter.match.choose import Context
@@ -14,7 +15,12 @@ from pipeline.quarter.match.place import (
     is_target_value,
     place_figures,
 )
-from pipeline.quarter.match.statements import Saying, find_sayings, sayings_of
+from pipeline.quarter.match.statements import (
+    Saying,
+    find_sayings,
+    named_above,
+    sayings_of,
+)
 from pipeline.quarter.match.wanted import Wanted
 
 if TYPE_CHECKING:
@@ -133,7 +139,9 @@ def sayings_rows(
 ) -> list[dict[str, Any]]:
     """Return the rows of what a text says without figures: stages, evidence, mere claims."""
     if written.wanted is None:
-        sayings = find_sayings(written.report, [w for w in known if w.type != "target"], names)
+        promises = [w for w in known if w.type != "target"]
+        sayings = find_sayings(written.report, promises, names)
+        sayings = sayings or sayings_below(written, promises)
         rows = [saying_row(saying, written) for saying in sayings]
         rows += silent_claims(written, known, fates, placed, names)
     else:
@@ -144,6 +152,20 @@ def sayings_rows(
     for saying in sayings:
         mark_evidence(saying, fates)
     return rows
+
+
+def sayings_below(written: Written, promises: Sequence[Wanted]) -> tuple[Saying, ...]:
+    """Return what a row's text says of the items its heading prints.
+
+    Of several it is not sure which it speaks of; a milestone needs words of a stage.
+    """
+    named = named_above(str(written.fields.get("heading", "")), promises)
+    found = [saying for item in named if (saying := whole_saying(written, item))]
+    return tuple(
+        replace(saying, is_sure=len(named) == 1)
+        for saying in found
+        if saying.item.type != "milestone" or "stage" in saying.flags or len(named) == 1
+    )
 
 
 def whole_saying(written: Written, wanted: Wanted) -> Saying | None:

@@ -19,6 +19,7 @@ LISTED = regex.compile(r"[、，和及与]|等(?:项目|工程|\d+个项目)?")
 NAMED = 0.6
 ALIKE = 0.75
 NEARLY_ALL = 0.85
+SHORTEST_SPAN, MOST_NAMED = 4, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,32 @@ def likeness_in(said: str, item: Wanted, names: Names) -> float:
     """Return how well a sentence names an item, 0 where it does not.
 
     A milestone may be named by one of its objects, a duty only by all of its words, for its
-    words are common ones. The longer name goes first.
+    words are common ones. The longer name goes first, before all the item's words as printed.
     """
+    if prints_all(said, item):
+        return 2 + len(item.span) / 1000
     things = [item.indicator]
     things += objects_of(item) if item.type == "milestone" else []
     parts = [name for thing in things if len(name := whole_name(thing, names)) > 2]
     least = ALIKE if item.type == "milestone" else NEARLY_ALL
     marks = [overlap(part, said) + len(part) / 1000 for part in parts]
     return max((mark for mark in marks if mark >= least), default=0.0)
+
+
+def prints_all(said: str, item: Wanted) -> bool:
+    """Return whether a text without signs holds all the words of an item as printed."""
+    bare = SIGNS.sub("", item.span).casefold()
+    return len(bare) >= SHORTEST_SPAN and bare in said
+
+
+def named_above(heading: str, promises: Sequence[Wanted]) -> list[Wanted]:
+    """Return the items whose words the heading of a row prints; none where it prints many.
+
+    A row with the whole text of a task in front names so many that it names none.
+    """
+    above = SIGNS.sub("", heading).casefold()
+    named = [item for item in promises if prints_all(above, item)]
+    return named if len(named) <= MOST_NAMED else []
 
 
 def whole_name(name: str, names: Names) -> str:
