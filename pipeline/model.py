@@ -16,8 +16,8 @@ class SourceError(Exception):
     """A source that is not what this product was written for; only that source stops.
 
     Args:
-        code: reason code (`ENCRYPTED`, `NO_TABLE`, ...); its sentence and the next step for the
-            user are in `rules/errors.yml`.
+        code: reason code (`ENCRYPTED`, `NO_TABLE`, ...); its sentence and the next step for
+            the user are in `rules/errors.yml`.
         detail: what was seen, for the message (a file name, a page, a value).
     """
 
