@@ -52,6 +52,15 @@ def told(quarter, fields, words, **more):
     return row["progress_status"], row["light"]
 
 
+PASS = {"verb": "通过", "object": "省级卫生城区验收", "span": "通过省级卫生城区验收"}
+
+
+def test_a_milestones_own_words_as_a_heading_tell_no_stage():
+    assert told("2023Q2", PASS, "3、通过省级卫生城区验收：已启动创建") == ("按节点推进", "绿")
+    assert told("2023Q1", START, "启动智慧园区二期：尚未启动") == ("未启动", "黄")
+    assert told("2023Q1", START, "启动智慧园区二期：已完成立项") == ("提前完成", "蓝")
+
+
 @pytest.mark.parametrize(
     ("fields", "quarter", "words", "word", "light"),
     [

@@ -168,6 +168,13 @@ FORMS = [
     ("01-01", "本季度无进展", ["01-01 claim no_progress"]),
     ("01-01", "正在积极推进", ["01-01 claim"]),
     ("01-01", "已全部完成", ["01-01 claim all_done"]),
+    (
+        "03-01",
+        "9个回迁工程已全部竣工",
+        ["03-01 stage 9个 all_done", "03-01 claim all_done"],
+    ),
+    ("03-01", "9个项目已开工7个", ["03-01 stage 7个"]),
+    ("03-01", "9个项目全部开工，其中2个竣工", ["03-01 stage 9个"]),
     ("01-01", "更正：上期上报的3300人有误，应为3100人", ["01-01 value 3100人 correction"]),
     ("02-01", "地区生产总值150亿元，同比增长5.6%", ["02-01 value 5.6%"]),
     ("04-c04", "已完成申报材料上报", ["04-c04 stage"]),
@@ -231,6 +238,36 @@ def test_a_row_of_a_table_is_known_by_its_heading_where_the_cell_stands_alone(ma
 
     assert (row["item_id"], row["reported"], row["basis"]) == ("01-01", 3100, "cumulative")
     assert (row["period_end"], row["claimed_share"]) == ("2023-09-30", Decimal("77.5"))
+
+
+@pytest.mark.parametrize(
+    ("heading", "text", "rows"),
+    [
+        ("完善环境监测机制", "增设点位6处。", ["04-c05 evidence"]),
+        ("争创省级食品安全示范区", "已上报申报材料。", ["04-c04 stage"]),
+        (
+            "争创省级食品安全示范区，完善环境监测机制",
+            "增设点位6处。",
+            ["04-c05 evidence low_confidence"],
+        ),
+        # the text may speak of the target
+        ("断面达到三类，争创省级食品安全示范区", "两处均已开工。", []),
+    ],
+)
+def test_words_below_a_heading_speak_of_what_it_prints(heading, text, rows, match):
+    assert told(match({"unit": "丁局", "heading": heading, "text": text})) == rows
+
+
+def test_a_correction_written_beside_a_cell_is_one_of_the_cell(match):
+    cell = {
+        "item_id": "01-01",
+        "value": "3100",
+        "value_unit": "人",
+        "text": "更正：上期有误。",
+    }
+    row = match({"unit": "甲局", **cell}).reports.to_dict("records")[0]
+
+    assert (row["reported"], row["flags"]) == (3100, "correction")
 
 
 def test_the_parts_a_target_names_are_named_in_the_rows(match):

@@ -141,7 +141,7 @@ def sayings_rows(
     if written.wanted is None:
         promises = [w for w in known if w.type != "target"]
         sayings = find_sayings(written.report, promises, names)
-        sayings = sayings or sayings_below(written, promises)
+        sayings = sayings or sayings_below(written, known)
         rows = [saying_row(saying, written) for saying in sayings]
         rows += silent_claims(written, known, fates, placed, names)
     else:
@@ -154,12 +154,15 @@ def sayings_rows(
     return rows
 
 
-def sayings_below(written: Written, promises: Sequence[Wanted]) -> tuple[Saying, ...]:
+def sayings_below(written: Written, known: Sequence[Wanted]) -> tuple[Saying, ...]:
     """Return what a row's text says of the items its heading prints.
 
-    Of several it is not sure which it speaks of; a milestone needs words of a stage.
+    Of several it is not sure which it speaks of; a milestone needs words of a stage. A
+    heading that prints a target says nothing: the text may speak of that.
     """
-    named = named_above(str(written.fields.get("heading", "")), promises)
+    named = named_above(str(written.fields.get("heading", "")), known)
+    if any(item.type == "target" for item in named):
+        return ()
     found = [saying for item in named if (saying := whole_saying(written, item))]
     return tuple(
         replace(saying, is_sure=len(named) == 1)

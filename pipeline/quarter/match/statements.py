@@ -92,13 +92,13 @@ def prints_all(said: str, item: Wanted) -> bool:
     return len(bare) >= SHORTEST_SPAN and bare in said
 
 
-def named_above(heading: str, promises: Sequence[Wanted]) -> list[Wanted]:
+def named_above(heading: str, known: Sequence[Wanted]) -> list[Wanted]:
     """Return the items whose words the heading of a row prints; none where it prints many.
 
     A row with the whole text of a task in front names so many that it names none.
     """
     above = SIGNS.sub("", heading).casefold()
-    named = [item for item in promises if prints_all(above, item)]
+    named = [item for item in known if prints_all(above, item)]
     return named if len(named) <= MOST_NAMED else []
 
 
