@@ -58,6 +58,7 @@ class Setting:
     columns: Columns
     known: frozenset[str]
     year: int
+    spanning: frozenset[int] = frozenset()
 
 
 def read_sheet(
@@ -80,7 +81,7 @@ def read_sheet(
         fields = tuple("lead" if name == "value_unit" else name for name in header.fields)
         header = replace(header, fields=fields)
     above, body = grid.rows[: header.first], grid.rows[header.row + 1 :]
-    setting = Setting(header, columns, known, year)
+    setting = Setting(header, columns, known, year, spanning_cells(body))
     rows = Rows()
     head = tuple(joined(row) for row in above if any(cell.text for cell in row))
     body = tuple(row for row in body if not repeats(row, header))
@@ -89,6 +90,15 @@ def read_sheet(
         read_row(row, setting, merged, rows)
     ours = any(cell.text in known for row in body for cell in cells_in(row, header, "item_id"))
     return Sheet(tuple(rows.items), tuple(rows.problems), head, tuple(rows.lines), True, ours)
+
+
+def spanning_cells(body: Sequence[Sequence[Cell]]) -> frozenset[int]:
+    """Return the ids of the cells that stand in several rows: they place none of them."""
+    rows_of: dict[int, int] = {}
+    for row in body:
+        for cell in {id(cell) for cell in row}:
+            rows_of[cell] = rows_of.get(cell, 0) + 1
+    return frozenset(cell for cell, count in rows_of.items() if count > 1)
 
 
 def joined(row: Sequence[Cell]) -> Line:
@@ -166,7 +176,8 @@ def read_row(
     """Return nothing; the row's item and problems are among those read, if it reports."""
     header = setting.header
     cells = own_cells(row, header, merged)
-    place = next((cell.place for cell in row if cell.place), "")
+    places = [cell.place for cell in row if cell.place and id(cell) not in setting.spanning]
+    place = next(iter([*places, *(cell.place for cell in row if cell.place)]), "")
     heading = heading_of(row, header)
     item_id, problems = read_id(cells.get("item_id", Cell()), setting.known, place)
     if not is_reporting(row, header, cells):
