@@ -77,12 +77,13 @@ def run_forms(job: Job, rules: Rules, grammar: Lexicon, quarter: str) -> str:
     register = desk.register
     forms = list_forms(register["tasks"], register["targets"], register["promises"], rules)
     reporters = list_reporters(forms, desk.facts, quarter)
-    due = due_days(read_beside(job.given), desk.facts, [quarter])[quarter]
+    due = due_day(read_beside(job.given), desk.facts, quarter)
     reporters = reporters.assign(due=due)
     files = form_files(forms, reporters, desk.facts, quarter, rules)
     folder = job.out / quarter / "forms"
     write_files(folder, files)
-    return f"{quarter} 填报表 {len(reporters)} 份，{due} 截止 -> {folder}"
+    until = f"，{due} 截止" if due else "（通知和 calendar.csv 都没有写明截止日期）"
+    return f"{quarter} 填报表 {len(reporters)} 份{until} -> {folder}"
 
 
 def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = None) -> Done:
@@ -205,34 +206,33 @@ def quarters_in(folder: Path) -> list[str]:
     )
 
 
-def due_days(beside: Beside, facts: Facts, quarters: Iterable[str]) -> dict[str, str]:
-    """Return the due day of each quarter: of calendar.csv, else of the notice.
-
-    Raises:
-        SourceError: NO_DUE_DAY, neither states one.
-    """
+def due_day(beside: Beside, facts: Facts, quarter: str) -> str:
+    """Return the due day of a quarter: of calendar.csv, else of the notice, "" of neither."""
     from pipeline.quarter.forms import due_of
 
     stated = {row["quarter"]: row.get("due", "") for row in beside.calendar}
-    found = {}
-    for quarter in quarters:
-        due = due_of(facts, quarter)
-        found[quarter] = stated.get(quarter) or (due.isoformat() if due else "")
-        if not found[quarter]:
-            raise SourceError("NO_DUE_DAY", quarter)
-    return found
+    due = due_of(facts, quarter)
+    return stated.get(quarter) or (due.isoformat() if due else "")
 
 
 def calendar_of(beside: Beside, facts: Facts, quarters: Sequence[str]) -> list[dict[str, str]]:
-    """Return the rows of the calendar: due day and, where closed, the bulletin's cut-off."""
+    """Return the rows of the calendar: due day and, where closed, the bulletin's cut-off.
+
+    Raises:
+        SourceError: NO_DUE_DAY, neither calendar.csv nor the notice states one.
+    """
+    due = {quarter: due_day(beside, facts, quarter) for quarter in quarters}
+    unknown = [quarter for quarter, day in due.items() if not day]
+    if unknown:
+        raise SourceError("NO_DUE_DAY", "、".join(unknown))
     closed = {row["quarter"]: row.get("bulletin_cutoff", "") for row in beside.calendar}
     return [
         {
             "quarter": quarter,
-            "due": due,
+            "due": day,
             "bulletin_cutoff": closed.get(quarter) or beside.cutoffs.get(quarter, ""),
         }
-        for quarter, due in due_days(beside, facts, quarters).items()
+        for quarter, day in due.items()
     ]
 
 

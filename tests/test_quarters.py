@@ -212,6 +212,7 @@ def test_a_table_beside_the_notice_that_cannot_be_used_is_named(
 def test_a_notice_without_reporting_dates_needs_a_calendar(place, capsys):
     dates = "于3月31日、6月30日、9月30日、12月31日前"
     (place / "notice.txt").write_text(NOTICE.replace(dates, "及时"), "utf-8")
+    assert run("forms", place, "--quarter", "2024Q1") == 0
     assert run("status", place) == 3
     assert "[NO_DUE_DAY]" in capsys.readouterr().err
     (place / "calendar.csv").write_text("quarter,due\n2024Q1,2024-04-05\n", "utf-8")
