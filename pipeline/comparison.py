@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from pipeline.jobs import Job, UsageError, write_files
 from pipeline.publish.compare import compare_workbook
 from pipeline.publish.files import csv_bytes, parquet_bytes
-from pipeline.quarters import Desk, open_desk
+from pipeline.outcomes import Desk
+from pipeline.quarters import open_desk
 from pipeline.rules import Rules
 from pipeline.tables import CODES, frame_of
 from pipeline.years import compare_registers
