@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs import Job, UsageError, write_files
+from pipeline.outcomes import Desk
 from pipeline.publish.compare import compare_workbook
 from pipeline.publish.files import csv_bytes, parquet_bytes
-from pipeline.outcomes import Desk
 from pipeline.quarters import open_desk
 from pipeline.rules import Rules
 from pipeline.tables import CODES, frame_of
