@@ -696,7 +696,10 @@ def send_first_quarter(year):
         [5, "区商务局", "外资项目", 3, 1, "个"],
     ]
     year.put(
-        quarter, f"区商务局（{MARK}）.xls", old_excel("一季度", table), "2023-03-28 08:40"
+        quarter,
+        f"区商务局（{MARK}）.xls",
+        old_excel(f"一季度（{MARK}）", table),
+        "2023-03-28 08:40",
     )
     inner = mail(
         "区交运局",
@@ -756,7 +759,10 @@ def send_third_quarter(year):
         ["完成37个片区老旧小区改造", "=SUM(1,2)", "个"],
     ]
     year.put(
-        quarter, f"区国资局三季度（{MARK}）.xlsx", excel("三季度", rows), "2023-09-27 09:00"
+        quarter,
+        f"区国资局三季度（{MARK}）.xlsx",
+        excel(f"三季度（{MARK}）", rows),
+        "2023-09-27 09:00",
     )
     locked = bytearray(fixed_zip([("区信访局三季度.txt", b"x" * 40)]))
     locked[6] |= 1
