@@ -77,16 +77,29 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     """Return the filled rows of a CSV file by its header, none where there is no file."""
     if not path.is_file():
         return ()
-    reader = csv.reader(io.StringIO(decoded(path), newline=""))
-    header = [name.strip() for name in next(reader, [])]
+    header, *lines = lines_of(path) or [[]]
+    header = [name.strip() for name in header]
     missing = [name for name in NEEDED.get(path.name, ()) if name not in header]
     if missing:
         raise SourceError("BESIDE_BROKEN", f"{path.name}：缺 {'、'.join(missing)} 栏")
     return tuple(
         dict.fromkeys(header, "") | dict(zip(header, map(unquoted, line), strict=False))
-        for line in reader
+        for line in lines
         if any(cell.strip() for cell in line)
     )
+
+
+def lines_of(path: Path) -> list[list[str]]:
+    """Return the lines of a CSV file as cells.
+
+    Raises:
+        SourceError: it is no CSV file.
+    """
+    text = decoded(path).replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        return list(csv.reader(io.StringIO(text)))
+    except csv.Error as error:
+        raise SourceError("BESIDE_BROKEN", f"{path.name}：{error}") from error
 
 
 def decoded(path: Path) -> str:
@@ -138,7 +151,7 @@ def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
     header = list(columns)
     before = path.read_bytes() if path.is_file() else b""
     if before:
-        header = [name.strip() for name in next(csv.reader(io.StringIO(decoded(path))))]
+        header = [name.strip() for name in lines_of(path)[0]]
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     if not before:

@@ -1,10 +1,11 @@
 """The commands of the quarter: forms, status, publish, and decisions read back."""
 
 import csv
+import io
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.__main__ import main
 
@@ -127,6 +128,23 @@ def test_a_file_that_cannot_be_read_is_told_by_the_exit_code(place, capsys):
     assert run("status", place) == 3
     assert status(place, "01-01")["progress_status"] == "达到序时"
     assert "读不了 1 个" in capsys.readouterr().out
+
+
+def test_damage_inside_a_workbook_or_a_list_stops_nothing(place):
+    book = Workbook()
+    book.active.append(["编号", "进展情况"])
+    book.active.append(["02-01", "新建公园2处。" * 40])
+    out = io.BytesIO()
+    book.save(out)
+    content = bytearray(out.getvalue())
+    content[content.index(b"xl/worksheets/sheet1.xml") + 200] ^= 255
+    (place / "2024Q1" / "区林业局.xlsx").write_bytes(content)
+    (place / "2024Q1" / "received.csv").write_bytes(
+        "file,received\r区人社局.txt,2024-03-29".encode()
+    )
+
+    assert run("status", place) == 3
+    assert status(place, "01-01")["report_status"] == "按时报送"
 
 
 def test_a_published_quarter_never_changes_and_is_published_once(place, capsys):

@@ -56,7 +56,8 @@ def read_receipts(content: bytes) -> tuple[dict[str, Receipt], list[Problem]]:
 
 def rows_of(content: bytes) -> Iterator[dict[str, str]]:
     """Return the filled rows of a CSV file by their header."""
-    reader = csv.reader(io.StringIO(decode_text(content)))
+    text = decode_text(content).replace("\r\n", "\n").replace("\r", "\n")
+    reader = csv.reader(io.StringIO(text.replace("\0", "")))
     header = [name.strip() for name in next(reader, [])]
     for row in reader:
         if any(cell.strip() for cell in row):

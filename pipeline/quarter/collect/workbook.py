@@ -75,12 +75,16 @@ def lacks_values(content: bytes) -> bool:
     return any(WITHOUT_VALUE.search(sheet) for sheet in sheets_in(content))
 
 
-def sheets_in(content: bytes) -> Iterator[bytes]:
-    """Return the XML of each sheet of an .xlsx that `refuse_bomb` let pass."""
+def sheets_in(content: bytes) -> list[bytes]:
+    """Return the XML of each sheet of an .xlsx that `refuse_bomb` let pass.
+
+    Raises:
+        Unreadable: TRUNCATED.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for name in archive.namelist():
-            if "worksheets/" in name and name.endswith(".xml"):
-                yield archive.read(name)
+        names = [n for n in archive.namelist() if "worksheets/" in n and n.endswith(".xml")]
+        found: list[bytes] = parsed(lambda: [archive.read(name) for name in names])
+    return found
 
 
 def is_vast(page: Any) -> bool:
