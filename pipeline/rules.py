@@ -2,7 +2,7 @@
 
 A rule file is a list of mappings. Every entry has an `id`; `examples` are texts in which it
 must fire, `spares` texts in which it must not, `because` says why it is there and `source`
-where it was seen. What else an entry holds stands in `SHAPES`, a line a file.
+where it was seen. What else an entry holds stands in `shapes.SHAPES`, a line a file.
 
 A scalar means what is written: `on`, `010` and `no` are texts where a text is wanted, and `~`
 or an empty value is refused instead of becoming null.
@@ -21,142 +21,14 @@ import regex
 import yaml
 
 from pipeline.model import RuleError
+from pipeline.shapes import COMMON, QUARTER, SHAPES
 
 if TYPE_CHECKING:
     from pipeline.grammar.lexicon import Lexicon
 
+__all__ = ["QUARTER", "RuleEntry", "Rules", "compile_grammar", "load_rules"]
+
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-COMMON = {
-    "id": "text",
-    "examples": "texts?",
-    "spares": "texts?",
-    "because": "text?",
-    "source": "text?",
-}
-"""Keys every entry may have; `id` it must have."""
-
-SHAPES: dict[str, dict[str, str]] = {
-    "errors": {"sentence": "text", "next": "text"},
-    "labels": {"label": "text", "group": "text", "meaning": "text?", "width": "number?"},
-    "sheets": {"label": "text!", "columns": "texts", "folded": "texts"},
-    "compare_sheets": {"label": "text!", "columns": "texts", "folded": "texts"},
-    "status_sheets": {
-        "label": "text!",
-        "columns": "texts",
-        "folded": "texts",
-        "fill": "texts?",
-    },
-    "units": {
-        "forms": "texts!",
-        "kind": "text",
-        "dimension": "text",
-        "factor": "number?",
-        "divisor": "number?",
-        "si_unit": "text?",
-    },
-    "comparators": {"pattern": "pattern", "comparator": "text", "place": "text"},
-    "verbs": {"forms": "texts", "role": "text", "intransitive": "flag?"},
-    "exclusions": {"pattern": "pattern"},
-    "words": {"forms": "texts", "kind": "text"},
-    "goals": {"pattern": "pattern", "comparator": "text", "value": "number?"},
-    "dates": {"pattern": "pattern", "end": "text", "year": "text?", "month": "number?"},
-    "milestones": {"pattern": "pattern", "kind": "text"},
-    "headers": {"field": "text", "pattern": "pattern", "unsure": "flag?"},
-    "facts": {"field": "text", "pattern": "pattern", "cycle": "text?"},
-    "owners": {"role": "text", "pattern": "pattern"},
-    "sections": {"kind": "text", "pattern": "pattern"},
-    "status": {
-        "group": "text",
-        "word": "text?",
-        "light": "text?",
-        "kinds": "texts?",
-        "phase": "text?",
-        "tests": "texts?",
-        "metric": "text?",
-        "at_least": "number?",
-        "at_most": "number?",
-        "above": "number?",
-        "below": "number?",
-        "estimate": "flag?",
-        "preset": "text?",
-        "replaces": "texts?",
-        "value": "number?",
-        "pattern": "pattern?",
-        "texts": "texts?",
-        "worked": "texts?",
-    },
-    "kinds": {
-        "kind": "text",
-        "measures": "texts?",
-        "control": "flag?",
-        "zero": "flag?",
-        "units": "texts?",
-        "words": "pattern?",
-        "actions": "pattern?",
-        "texts": "texts?",
-        "sums": "flag?",
-    },
-    "stages": {
-        "stage": "number",
-        "pattern": "pattern",
-        "object": "pattern?",
-        "finished": "flag?",
-        "pending": "flag?",
-        "denies": "flag?",
-    },
-    "sentences": {"template": "text"},
-    "roles": {
-        "group": "text",
-        "pattern": "pattern",
-        "role": "text?",
-        "reach": "text?",
-        "basis": "text?",
-        "end": "text?",
-        "flag": "text?",
-    },
-    "indicators": {"kind": "text", "forms": "texts!"},
-    "form": {
-        "field": "text",
-        "pattern": "pattern",
-        "label": "text?",
-        "width": "number?",
-        "fill": "texts?",
-        "choices": "texts?",
-        "true_words": "pattern?",
-        "false_words": "pattern?",
-        "prompt": "text?",
-    },
-    "letters": {"kind": "text", "pattern": "pattern", "quarter": "number?"},
-    "aliases": {
-        "kind": "text",
-        "forms": "texts?",
-        "pattern": "pattern?",
-    },
-}
-"""For each file (by its stem) the keys of an entry and their types.
-
-text, texts (a list), pattern, patterns (compile with `regex`), number (a plain decimal),
-flag (true or false), map (of texts or lists of texts), maps (a list of them). A trailing `?`
-means the key may be left out, a trailing `!` that no two entries of the file share a value.
-"""
-
-QUARTER = frozenset(
-    {
-        "aliases",
-        "compare_sheets",
-        "form",
-        "indicators",
-        "kinds",
-        "letters",
-        "roles",
-        "sentences",
-        "stages",
-        "status",
-        "status_sheets",
-    }
-)
-"""Files only the quarter wing reads: a register neither waits for them nor depends on them."""
 
 NUMBER = regex.compile(r"[+-]?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
