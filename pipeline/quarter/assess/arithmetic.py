@@ -8,7 +8,7 @@ from pipeline.quarter.assess.records import Item, Note, Reading
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.scene import Scene
 from pipeline.quarter.assess.terms import expected_stage
-from pipeline.quarter.assess.words import plain, tenths
+from pipeline.quarter.assess.words import plain, print_rounded, tenths
 
 
 def show(
@@ -83,8 +83,16 @@ def show_sum(scene: Scene, value: Fraction, target: Fraction) -> tuple[Note, ...
         "math.UC",
         done=tenths(100 * value / target, (0, 100)),
         elapsed=tenths(100 * scene.elapsed),
-        forecast=plain(forecast) + scene.item.unit,
+        forecast=near(forecast, target) + scene.item.unit,
     )
+
+
+def near(value: Fraction, bound: Fraction) -> str:
+    """Return a forecast to one place, exact where rounding would put it on the bound."""
+    shown = print_rounded(value, 1)
+    if Fraction(shown) == bound or Fraction(shown) == value:
+        return plain(value)
+    return shown
 
 
 def show_stock(item: Item, value: Fraction, target: Fraction) -> tuple[Note, ...]:
