@@ -46,6 +46,9 @@ from pipeline.rules import Rules
 TASK_TABLE = regex.compile(
     r"(?:任务|目标|工作|责任|实事|项目).{0,20}(?:表|清单|台账|分解|方案)"
 )
+ROW_NUMBER = regex.compile(r"(\d{1,3})(?=[\p{Han}“]{2})(?![年月日个项号])")
+"""The number of a row that runs into its unit, as a line of a table without cells reads."""
+
 FEW_POINTS = 6
 FEW_OWNED = 2
 
@@ -74,10 +77,29 @@ def segment(document: Document, rules: Rules) -> Notice:
         unplaced += letter
         if not listed or is_letter_only(document, facts, listed):
             raise no_tasks(document, facts, unplaced)
+    unplaced += stray_rows(document, tabled)
     tasks = both_kinds(listed if not tabled or is_owned(listed) else (), tabled)
     if any(owners.first_leads.search(text) for text in texts_of(document)):
         tasks = tuple(first_unit_leads(task) for task in tasks)
     return Notice(facts, tasks, unplaced)
+
+
+def stray_rows(document: Document, tasks: Sequence[Task]) -> tuple[tuple[str, Text], ...]:
+    """Return the paragraphs below a table that begin with a number its rows lack.
+
+    So does a row whose lines were too few to be found: it is looked at, not lost.
+    """
+    numbers = {int(task.seq) for task in tasks if task.seq.isdecimal()}
+    found, below = [], False
+    for block in document.blocks:
+        if isinstance(block, Table):
+            below = True
+        elif below and numbers:
+            text = join_lines(block.lines)
+            match = ROW_NUMBER.match(text.text)
+            if match and int(match[1]) not in numbers and int(match[1]) <= max(numbers) + 1:
+                found.append(("ROW_NOT_UNDERSTOOD", text))
+    return tuple(found)
 
 
 def is_owned(tasks: Sequence[Task]) -> bool:
