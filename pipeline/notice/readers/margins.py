@@ -18,6 +18,7 @@ PAGE_NUMBER = re.compile(
 FOLIO = re.compile(r"\s*(?:[-—–－―─_·]+\s*\d{1,4}\s*[-—–－―─_·]+|第\s*\d{1,4}\s*页)\s*")
 """A page number that nothing else can be: in a table without lines it would join a cell."""
 
+CENTRED = 6.0  # points from the middle of the page
 MARGIN = 0.14  # of the page height, where page numbers and running heads stand
 MIN_REPEATS = 3  # pages that show a line before it is taken for a running head
 SAME_HEIGHT = 3.0  # points
@@ -45,13 +46,18 @@ def strip_margins(pages: Sequence[Items], heights: Sequence[float]) -> list[Item
     return kept
 
 
-def without_folio(glyphs: Sequence[Glyph], height: float) -> list[Glyph]:
-    """Return the characters of a page without a page number between dashes in its margins."""
+def without_folio(glyphs: Sequence[Glyph], width: float, height: float) -> list[Glyph]:
+    """Return the characters of a page without the page number in its margins.
+
+    It is a number between dashes, or a bare one in the middle of the page.
+    """
     edge = [g for g in glyphs if not MARGIN * height < g.base < (1 - MARGIN) * height]
     dropped: set[int] = set()
     for row in split_rows(edge):
         printed = "".join(g.char for g in sorted(row, key=lambda g: g.left))
-        if FOLIO.fullmatch(printed):
+        middle = (min(g.left for g in row) + max(g.right for g in row)) / 2
+        bare = printed.strip().isdecimal() and abs(middle - width / 2) < CENTRED
+        if FOLIO.fullmatch(printed) or bare:
             dropped.update(id(g) for g in row)
     return [g for g in glyphs if id(g) not in dropped] if dropped else list(glyphs)
 

@@ -95,7 +95,9 @@ def read_pages(pdf: Any, source: str) -> Document:
 def read_leaf(page: Any, number: int, tally: Tally) -> Leaf:
     """Return lines and tables of a page from top to bottom, and add to the tally."""
     script = read_script(page)
-    glyphs = without_folio(script.glyphs or script.hidden, script.view.height)
+    glyphs = without_folio(
+        script.glyphs or script.hidden, script.view.width, script.view.height
+    )
     drawing = read_drawing(page, script.view, script.owners)
     found = read_tables(drawing.edges, glyphs, number, tally.columns, drawing.shades)
     tally.columns = found.columns
