@@ -261,7 +261,7 @@ def test_a_cell_without_a_place_of_its_own_is_blank(tmp_path):
         ("", "EMPTY_FILE"),
         (p("<w:r><w:drawing><blip/></w:drawing></w:r>"), "NO_TEXT_LAYER"),
         ("<w:p>", "TRUNCATED"),
-        ("0" * 3_000_000, "TOO_LARGE"),
+        ("0" * 3_000_000, "ZIP_BOMB"),
     ],
 )
 def test_a_file_without_text_is_refused_with_a_code(tmp_path, body, code):

@@ -136,7 +136,7 @@ def test_text_that_runs_aslant_is_left_out_and_said(tmp_path):
         ({"OFD.xml": "<OFD><Encryptions/></OFD>"}, "ENCRYPTED"),
         ({"OFD.xml": '<!DOCTYPE a [<!ENTITY b "c">]><OFD>&b;</OFD>'}, "UNSAFE_XML"),
         ({"Doc_0/Pages/Page_0/Content.xml": "<Page><Content/></Page>"}, "NO_TEXT_LAYER"),
-        ({"Doc_0/Pages/Page_0/Content.xml": "<a>" + "0" * 2_000_000 + "</a>"}, "TOO_LARGE"),
+        ({"Doc_0/Pages/Page_0/Content.xml": "<a>" + "0" * 2_000_000 + "</a>"}, "ZIP_BOMB"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_code(tmp_path, parts, code):

@@ -1,3 +1,4 @@
+import zipfile
 from datetime import date
 
 import openpyxl
@@ -104,6 +105,24 @@ def test_a_formula_without_a_stored_value_is_told(tmp_path):
     book.save(tmp_path / "notice.xlsx")
 
     assert read_document(tmp_path / "notice.xlsx").doubts == ("FORMULA_WITHOUT_VALUE",)
+
+
+def test_merged_cells_that_claim_billions_are_not_gone_through(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["任务", "目标"])
+    book.active.merge_cells("A2:B2")
+    book.save(tmp_path / "small.xlsx")
+    with (
+        zipfile.ZipFile(tmp_path / "small.xlsx") as small,
+        zipfile.ZipFile(tmp_path / "notice.xlsx", "w") as vast,
+    ):
+        for name in small.namelist():
+            vast.writestr(name, small.read(name).replace(b"A2:B2", b"A2:XFD1048576"))
+
+    with pytest.raises(SourceError) as refused:
+        read_document(tmp_path / "notice.xlsx")
+
+    assert refused.value.code == "TOO_LARGE"
 
 
 @pytest.mark.parametrize(

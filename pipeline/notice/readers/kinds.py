@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline.model import SourceError
 from pipeline.notice.readers.package import Package
+from pipeline.workbooks import Silence
 
 PDF_HEAD = 1024  # the standard allows that much before the header
 HEAD = 4096
@@ -104,10 +105,3 @@ def refuse_locked(parts: Any, source: str) -> None:
     head = (parts.get_named_stream("WordDocument") or b"")[:12]
     if len(head) == 12 and int.from_bytes(head[10:12], "little") & LOCKED_WORD:
         raise SourceError("ENCRYPTED", source)
-
-
-class Silence:
-    """Takes what xlrd says while it reads."""
-
-    def write(self, _: str) -> None:
-        """Return nothing."""

@@ -19,13 +19,10 @@ from pipeline.notice.readers.flow import (
     set_paragraph,
     set_table,
 )
-from pipeline.notice.readers.package import Package
+from pipeline.packages import refuse_unsafe
+from pipeline.workbooks import MAX_CELLS, Silence, lacks_values, refuse_vast_merges, sheets_in
 
-MAX_CELLS = 3_000_000
 UNNAMED = regex.compile(r"(?:sheet|工作表|表)\s*\d*", regex.IGNORECASE)
-FORMULA_ONLY = regex.compile(
-    rb"<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*(?:<v\s*/>|<v></v>)?\s*</(?:\w+:)?c>"
-)
 BROKEN = (
     KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError,
     SyntaxError, AssertionError, OverflowError,
@@ -55,12 +52,13 @@ def parse_xlsx(content: bytes, source: str, kind: str) -> Document:
     """Return the sheets in the bytes of an .xlsx workbook; see `set_document`.
 
     Raises:
-        SourceError: TRUNCATED, TOO_LARGE, UNSAFE_XML, EMPTY_FILE.
+        SourceError: TRUNCATED, ENCRYPTED, ZIP_BOMB, TOO_LARGE, UNSAFE_XML, EMPTY_FILE.
     """
     from openpyxl import load_workbook
 
-    package = Package(content, source)
-    package.refuse_unsafe()
+    refuse_unsafe(content, source)
+    sheets = sheets_in(content, source)
+    refuse_vast_merges(sheets, source)
     try:
         book = load_workbook(BytesIO(content), data_only=True)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
@@ -68,11 +66,7 @@ def parse_xlsx(content: bytes, source: str, kind: str) -> Document:
     except BROKEN as error:
         raise SourceError("TRUNCATED", source) from error
     doubts = {"HIDDEN_SHEET"} if len(shown) < len(book.sheetnames) else set()
-    if any(
-        FORMULA_ONLY.search(package.read(name))
-        for name in package.parts
-        if name.startswith("xl/worksheets/")
-    ):
+    if lacks_values(sheets):
         doubts.add("FORMULA_WITHOUT_VALUE")
     return set_document(pages, source, kind, doubts)
 
@@ -112,13 +106,6 @@ def read_xls(path: Path) -> Document:
         raise SourceError("ENCRYPTED" if locked else "TRUNCATED", path.name) from error
     doubts = {"HIDDEN_SHEET"} if len(shown) < book.nsheets else set()
     return set_document(pages, path.name, "xls", doubts)
-
-
-class Silence:
-    """Takes what xlrd says while it reads."""
-
-    def write(self, _: str) -> None:
-        """Return nothing."""
 
 
 def page_of_xls(sheet: Any, book: Any, source: str) -> Page:

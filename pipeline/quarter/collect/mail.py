@@ -15,8 +15,9 @@ from typing import Any
 
 import regex
 
+from pipeline.model import SourceError
 from pipeline.quarter.collect.plain import decode_text
-from pipeline.quarter.collect.records import Envelope, Member, Unreadable
+from pipeline.quarter.collect.records import Envelope, Member
 
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
@@ -210,14 +211,14 @@ def payload_of(part: Message) -> bytes:
     """Return the bytes of an attachment or inner mail.
 
     Raises:
-        Unreadable: TRUNCATED, the part is empty or cannot be put together.
+        SourceError: TRUNCATED, the part is empty or cannot be put together.
     """
     if part.get_content_type() == "message/rfc822":
         try:
             return inner_of(part).as_bytes()
         except (UnicodeError, KeyError, LookupError, ValueError) as error:
-            raise Unreadable("TRUNCATED") from error
+            raise SourceError("TRUNCATED") from error
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
-        raise Unreadable("TRUNCATED")
+        raise SourceError("TRUNCATED")
     return payload

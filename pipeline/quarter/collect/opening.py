@@ -7,17 +7,17 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from pipeline.quarter.collect.archive import MAX_MEMBER, members_of
+from pipeline.model import SourceError
+from pipeline.packages import MAX_PART, Budget
+from pipeline.quarter.collect.archive import members_of
 from pipeline.quarter.collect.mail import open_mail
 from pipeline.quarter.collect.page import read_html
 from pipeline.quarter.collect.plain import read_text
 from pipeline.quarter.collect.receipt import NAME, UNKNOWN, Receipt, receipt_for
 from pipeline.quarter.collect.records import (
     Block,
-    Budget,
     Line,
     Member,
-    Unreadable,
 )
 from pipeline.quarter.collect.sniff import sniff
 
@@ -66,7 +66,7 @@ class Opener:
                 yield Opened(member, reason="DECORATION")
                 return
             kind = sniff(content, base_name(member.source))
-        except Unreadable as error:
+        except SourceError as error:
             yield self.stamped(Opened(member, reason=error.code, detail=error.detail))
             return
         opened = Opened(member, kind, content, digest)
@@ -100,7 +100,7 @@ class Opener:
         """Return an archive, then its members."""
         try:
             members = list(members_of(opened.content, opened.member, self.budget))
-        except Unreadable as error:
+        except SourceError as error:
             yield self.stamped(replace(opened, kind="", reason=error.code))
             return
         reason = "" if members else "EMPTY_FILE"
@@ -137,14 +137,14 @@ def read_file(path: Path) -> bytes:
     """Return the bytes of a file.
 
     Raises:
-        Unreadable: TOO_LARGE; TRUNCATED, the disk does not give it.
+        SourceError: TOO_LARGE; TRUNCATED, the disk does not give it.
     """
     try:
-        if path.stat().st_size > MAX_MEMBER:
-            raise Unreadable("TOO_LARGE", path.name)
+        if path.stat().st_size > MAX_PART:
+            raise SourceError("TOO_LARGE", path.name)
         return path.read_bytes()
     except OSError as error:
-        raise Unreadable("TRUNCATED", str(error)) from error
+        raise SourceError("TRUNCATED", str(error)) from error
 
 
 def named_body(blocks: list[Block]) -> Iterator[Block]:

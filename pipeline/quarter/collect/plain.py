@@ -7,7 +7,8 @@ import io
 
 import regex
 
-from pipeline.quarter.collect.records import Block, Cell, Grid, Line, Unreadable
+from pipeline.model import SourceError
+from pipeline.quarter.collect.records import Block, Cell, Grid, Line
 
 ENCODINGS = ("utf-8-sig", "gb18030")
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
@@ -24,11 +25,11 @@ def refuse_garbled(text: str) -> None:
     """Return nothing where a text can be read.
 
     Raises:
-        Unreadable: GARBLED_TEXT, more than a third of it was lost on the way.
+        SourceError: GARBLED_TEXT, more than a third of it was lost on the way.
     """
     lost = sum(text.count(sign) for sign in "?\ufffd")
     if lost * 3 > len("".join(text.split())):
-        raise Unreadable("GARBLED_TEXT")
+        raise SourceError("GARBLED_TEXT")
 
 
 def decode_text(octets: bytes) -> str:
@@ -69,7 +70,7 @@ def read_csv(content: bytes) -> tuple[Block, ...]:
     """Return a CSV or tab separated file as one table.
 
     Raises:
-        Unreadable: TRUNCATED, the quotes do not match; GARBLED_TEXT.
+        SourceError: TRUNCATED, the quotes do not match; GARBLED_TEXT.
     """
     text = decode_text(content)
     refuse_garbled(text)
@@ -78,7 +79,7 @@ def read_csv(content: bytes) -> tuple[Block, ...]:
     try:
         rows = list(csv.reader(io.StringIO(text), delimiter=separator))
     except csv.Error as error:
-        raise Unreadable("TRUNCATED", str(error)) from error
+        raise SourceError("TRUNCATED", str(error)) from error
     return (grid_of(rows, ""),)
 
 

@@ -10,7 +10,7 @@ def read_content(content: bytes, kind: str) -> Content:
     """Return what a file of a kind holds (see sniff; zip and mail are opened elsewhere).
 
     Raises:
-        Unreadable: what the reader of that kind raises.
+        SourceError: what the reader of that kind raises.
     """
     if kind == "xlsx":
         return workbook.read_xlsx(content)

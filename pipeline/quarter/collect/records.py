@@ -7,18 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-
-class Unreadable(Exception):
-    """A file or member that gives no report; the others go on.
-
-    Args:
-        code: reason code, its sentence stands in `rules/errors.yml`.
-        detail: what was seen.
-    """
-
-    def __init__(self, code: str, detail: str = "") -> None:
-        super().__init__(code, detail)
-        self.code, self.detail = code, detail
+from pipeline.model import SourceError
 
 
 def parsed(parse: Callable[[], Any]) -> Any:
@@ -29,7 +18,7 @@ def parsed(parse: Callable[[], Any]) -> Any:
     faults of our own.
 
     Raises:
-        Unreadable: ENCRYPTED where the parser says so, TRUNCATED.
+        SourceError: ENCRYPTED where the parser says so, TRUNCATED.
     """
     try:
         return parse()
@@ -37,7 +26,7 @@ def parsed(parse: Callable[[], Any]) -> Any:
         raise
     except Exception as error:
         code = "ENCRYPTED" if "encrypted" in str(error).lower() else "TRUNCATED"
-        raise Unreadable(code, str(error)[:80]) from error
+        raise SourceError(code, str(error)[:80]) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +97,12 @@ class Envelope:
     received_from: str = ""
 
 
-@dataclass(slots=True)
-class Budget:
-    """What may still be unpacked from one file that came in; counts down as it is used."""
-
-    octets: int = 500_000_000
-    members: int = 5_000
-
-
 @dataclass(frozen=True, slots=True)
 class Member:
     """A file, or a member of one.
 
     `source` is the path below the quarter's folder, then !member for each layer; `load` gives
-    the bytes or raises Unreadable; `decoration` marks a picture set inside a mail.
+    the bytes or raises SourceError; `decoration` marks a picture set inside a mail.
     """
 
     source: str

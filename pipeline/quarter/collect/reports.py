@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from pipeline.model import SourceError
 from pipeline.quarter.collect.headers import Columns
 from pipeline.quarter.collect.letters import Letter, Words, read_letter
 from pipeline.quarter.collect.opening import Opened, base_name
 from pipeline.quarter.collect.periods import PeriodWords
 from pipeline.quarter.collect.reading import read_content
 from pipeline.quarter.collect.receipt import moment_text
-from pipeline.quarter.collect.records import Content, Grid, Item, Line, Problem, Unreadable
+from pipeline.quarter.collect.records import Content, Grid, Item, Line, Problem
 from pipeline.quarter.collect.senders import Evidence, Sender, find_sender
 from pipeline.quarter.collect.sheets import Sheet, read_sheet
 from pipeline.quarter.collect.units import UnitFinder
@@ -53,7 +54,7 @@ def read_opened(opened: Opened, reader: Reader) -> Report:
     else:
         try:
             content = read_content(opened.content, opened.kind)
-        except Unreadable as error:
+        except SourceError as error:
             failed = replace(opened, reason=error.code, detail=error.detail)
             return read_opened(failed, reader)
     return read_report(opened, content, reader)

@@ -7,7 +7,7 @@ import zipfile
 
 import regex
 
-from pipeline.quarter.collect.records import Unreadable
+from pipeline.model import SourceError
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
@@ -35,34 +35,34 @@ def sniff(content: bytes, name: str) -> str:
     """Return xlsx, xls, docx, zip, mail, html, csv or text.
 
     Raises:
-        Unreadable: EMPTY_FILE, ENCRYPTED, TRUNCATED, UNSUPPORTED_FORMAT.
+        SourceError: EMPTY_FILE, ENCRYPTED, TRUNCATED, UNSUPPORTED_FORMAT.
     """
     if not content.strip(b"\0 \r\n\t"):
-        raise Unreadable("EMPTY_FILE")
+        raise SourceError("EMPTY_FILE")
     if content.startswith(OLE):
         return sniff_ole(content)
     if content.startswith((b"PK\3\4", b"PK\5\6")):
         return sniff_zip(content)
     if content.startswith(OTHER_MAGIC):
-        raise Unreadable("UNSUPPORTED_FORMAT", suffix_of(name))
+        raise SourceError("UNSUPPORTED_FORMAT", suffix_of(name))
     if HTML_HEAD.match(content.removeprefix(b"\xef\xbb\xbf")):
         return "html"
     if XML_HEAD.match(content.removeprefix(b"\xef\xbb\xbf")):
-        raise Unreadable("UNSUPPORTED_FORMAT", suffix_of(name))
+        raise SourceError("UNSUPPORTED_FORMAT", suffix_of(name))
     if is_mail(content):
         return "mail"
     if b"\0" in content and not content.startswith(UTF16):
-        raise Unreadable("UNSUPPORTED_FORMAT", suffix_of(name))
+        raise SourceError("UNSUPPORTED_FORMAT", suffix_of(name))
     return "csv" if suffix_of(name) in ("csv", "tsv") else "text"
 
 
 def sniff_ole(content: bytes) -> str:
     """Return xls for an old workbook; an encrypted one or another old format is refused."""
     if ENCRYPTED_PACKAGE in content:
-        raise Unreadable("ENCRYPTED")
+        raise SourceError("ENCRYPTED")
     if any(stream in content for stream in WORKBOOK_STREAMS):
         return "xls"
-    raise Unreadable("OLD_OFFICE_FORMAT")
+    raise SourceError("OLD_OFFICE_FORMAT")
 
 
 def sniff_zip(content: bytes) -> str:
@@ -71,13 +71,13 @@ def sniff_zip(content: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Unreadable("TRUNCATED") from error
+        raise SourceError("TRUNCATED") from error
     if "xl/workbook.xml" in names:
         return "xlsx"
     if "word/document.xml" in names:
         return "docx"
     if names & OTHER_PACKAGES:
-        raise Unreadable("UNSUPPORTED_FORMAT")
+        raise SourceError("UNSUPPORTED_FORMAT")
     return "zip"
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
-from pipeline.quarter.collect.archive import refuse_bomb
+from pipeline.model import SourceError
+from pipeline.packages import refuse_unsafe
 from pipeline.quarter.collect.records import (
     Block,
     Cell,
     Content,
     Grid,
     Line,
-    Unreadable,
     parsed,
 )
 
@@ -35,11 +35,11 @@ def read_docx(content: bytes) -> Content:
     """Return paragraphs and tables; deleted text of tracked changes is not read.
 
     Raises:
-        Unreadable: ZIP_BOMB, UNSAFE_XML, TRUNCATED.
+        SourceError: ZIP_BOMB, UNSAFE_XML, TRUNCATED.
     """
     import docx
 
-    refuse_bomb(content)
+    refuse_unsafe(content)
     refuse_vast_spans(content)
     document = parsed(lambda: docx.Document(io.BytesIO(content)))
     # python-docx parses as it goes: damage shows only where a table's cells are asked for
@@ -50,11 +50,11 @@ def refuse_vast_spans(content: bytes) -> None:
     """Return nothing where no cell of a table claims to cover thousands of columns.
 
     Raises:
-        Unreadable: TOO_LARGE.
+        SourceError: TOO_LARGE.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if VAST_SPAN.search(archive.read("word/document.xml")):
-            raise Unreadable("TOO_LARGE", "gridSpan")
+            raise SourceError("TOO_LARGE", "gridSpan")
 
 
 def blocks_of(document: Document) -> Iterator[Block]:

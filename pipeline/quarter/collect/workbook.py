@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,19 +10,12 @@ from typing import Any
 
 import regex
 
-from pipeline.quarter.collect.archive import refuse_bomb
-from pipeline.quarter.collect.records import Cell, Content, Grid, Problem, Unreadable, parsed
+from pipeline.packages import refuse_unsafe
+from pipeline.quarter.collect.records import Cell, Content, Grid, Problem, parsed
+from pipeline.tables import plain
+from pipeline.workbooks import MAX_CELLS, Silence, lacks_values, refuse_vast_merges, sheets_in
 
-MAX_CELLS = 3_000_000
 SUFFIX = regex.compile(r'[0#?](?:"(?P<quoted>[^"]{1,8})"|(?P<bare>\p{Han}{1,4}))\s*(?:[;_]|$)')
-MERGED = regex.compile(
-    rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
-)
-WITHOUT_VALUE = regex.compile(
-    rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?:\s[^<>]*)?/>)\s*(?:<(?:\w+:)?v(?:/>|></(?:\w+:)?v>)\s*)?"
-    rb"</(?:\w+:)?c>"
-)
-"""The end of a cell that has a formula and no value."""
 XLRD_NUMBER, XLRD_DATE, XLRD_BOOL, XLRD_ERROR = 2, 3, 4, 5
 Merged = Mapping[tuple[int, int], tuple[int, int]]
 """Position -> top row and left column of the merged cell that covers it."""
@@ -36,55 +28,22 @@ def read_xlsx(content: bytes) -> Content:
     formula and no text.
 
     Raises:
-        Unreadable: ZIP_BOMB, UNSAFE_XML, TRUNCATED.
+        SourceError: ZIP_BOMB, UNSAFE_XML, TRUNCATED, TOO_LARGE.
     """
     from openpyxl import load_workbook
 
-    refuse_bomb(content)
-    refuse_vast_merges(content)
+    refuse_unsafe(content)
+    sheets = sheets_in(content)
+    refuse_vast_merges(sheets)
     stored = parsed(lambda: load_workbook(io.BytesIO(content), data_only=True))
     # the second reading costs as much as the first: only where a value is missing
     written = stored
-    if lacks_values(content):
+    if lacks_values(sheets):
         written = parsed(lambda: load_workbook(io.BytesIO(content)))
     pages = stored.worksheets
     problems = [too_large(page.title) for page in pages if is_vast(page)]
     grids = [xlsx_grid(page, written[page.title]) for page in pages if not is_vast(page)]
     return Content("workbook", tuple(grids), tuple(problems))
-
-
-def refuse_vast_merges(content: bytes) -> None:
-    """Return nothing where the merged cells of the sheets can be gone through one by one.
-
-    Raises:
-        Unreadable: TOO_LARGE.
-    """
-    from openpyxl.utils import column_index_from_string
-
-    covered = 0
-    for sheet in sheets_in(content):
-        for left, top, right, bottom in MERGED.findall(sheet):
-            columns = [column_index_from_string(name.decode()) for name in (left, right)]
-            covered += (columns[1] - columns[0] + 1) * (int(bottom) - int(top) + 1)
-    if covered > MAX_CELLS:
-        raise Unreadable("TOO_LARGE", f"{covered}")
-
-
-def lacks_values(content: bytes) -> bool:
-    """Return whether some sheet has a formula without the value it gave."""
-    return any(WITHOUT_VALUE.search(sheet) for sheet in sheets_in(content))
-
-
-def sheets_in(content: bytes) -> list[bytes]:
-    """Return the XML of each sheet of an .xlsx that `refuse_bomb` let pass.
-
-    Raises:
-        Unreadable: TRUNCATED.
-    """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = [n for n in archive.namelist() if "worksheets/" in n and n.endswith(".xml")]
-        found: list[bytes] = parsed(lambda: [archive.read(name) for name in names])
-    return found
 
 
 def is_vast(page: Any) -> bool:
@@ -176,17 +135,11 @@ def number_text(value: float, number_format: str) -> str:
     return plain(number) + unit.strip()
 
 
-def plain(number: Decimal) -> str:
-    """Return a decimal without exponent and without zeros at its end."""
-    digits = f"{number:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
-
-
 def read_xls(content: bytes) -> Content:
     """Return the sheets of an old .xls workbook.
 
     Raises:
-        Unreadable: ENCRYPTED, TRUNCATED.
+        SourceError: ENCRYPTED, TRUNCATED.
     """
     import xlrd
 
@@ -200,13 +153,6 @@ def read_xls(content: bytes) -> Content:
     grids = [xls_grid(page, book) for page in pages if not is_vast_xls(page)]
     problems = tuple(too_large(page.name) for page in pages if is_vast_xls(page))
     return Content("workbook", tuple(grids), problems)
-
-
-class Silence:
-    """Takes what xlrd says while it reads."""
-
-    def write(self, _: str) -> None:
-        """Return nothing."""
 
 
 def is_vast_xls(page: Any) -> bool:
