@@ -293,7 +293,7 @@ def rounded(value: Decimal) -> Decimal:
 
 
 def plain(value: Decimal | None) -> str:
-    """Return a decimal as plain text: 5.5, 6800, never 6.8E+3; "" for None."""
+    """Return a decimal as plain text: 5.5, 4200, never 4.2E+3; "" for None."""
     if value is None:
         return ""
     written = f"{value:f}"

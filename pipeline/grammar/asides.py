@@ -88,7 +88,7 @@ def is_grade(clause: Clause, n: Number) -> bool:
 def modifiers(clause: Clause) -> list[tuple[Number, str]]:
     """Return the numbers that describe a thing instead of counting it.
 
-    亿元以上重点项目100个: 亿元 narrows the projects that 100 counts. 1所200张床位以上的机构:
+    亿元以上重点项目30个: 亿元 narrows the projects that 30 counts. 1所300张床位以上的机构:
     the same, the count before. 总投资20亿元的 and 占地30亩 describe.
     """
     found = []

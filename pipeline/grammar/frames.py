@@ -3,7 +3,7 @@
 A clause is read from its numbers outward. What follows a number directly (建设7处设施) is
 the thing counted; where nothing follows, it stands before (新建幼儿园4所), tied by a verb
 (增长5%, 控制在3%以内) or not. What a clause leaves out it takes from the one before: the verb
-of a list, the subject of a second verb (达到78亿元，增幅20%).
+of a list, the subject of a second verb (达到46亿元，增幅9%).
 """
 
 from __future__ import annotations
@@ -193,7 +193,7 @@ def shared_noun(
 ) -> tuple[str, str] | None:
     """Return the noun two numbers share and the first one's own word, as its scope.
 
-    37个片区、252万平方米的老旧小区改造: both count 老旧小区改造, the first in 片区.
+    9个片区、60万平方米的老旧小区改造: both count 老旧小区改造, the first in 片区.
     """
     own = plain(right)
     if following is None or not own or len(own) > 6 or following.kind != "measure":

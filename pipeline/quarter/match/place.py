@@ -316,7 +316,7 @@ def in_unit_of(figure: Figure, other: Figure) -> Decimal | None:
 def place_done(
     fates: Sequence[Fate], placed: Sequence[Placed], written: Written, context: Context
 ) -> list[Placed]:
-    """Return planned numbers that a sentence says are all reached (已全部完成6800人的任务)."""
+    """Return planned numbers that a sentence says are all reached (已全部完成4200人的任务)."""
     have = {p.target.item_id for p in placed}
     found = []
     for fate in fates:
