@@ -14,7 +14,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import xlwt
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from pipeline.jobs import Job
 from pipeline.publish import sheets
@@ -459,7 +459,13 @@ def old_excel(title, rows):
 
 def excel(title, rows, merge=()):
     """Return an .xlsx with one sheet."""
-    book = sheets.filled_book(rows, merge, title)
+    book = Workbook()
+    page = book.active
+    page.title = title
+    for row in rows:
+        page.append(row)
+    for area in merge:
+        page.merge_cells(area)
     book.properties.created = book.properties.modified = datetime(*FIXED)
     return sheets.saved(book)
 

@@ -127,11 +127,6 @@ HEADER = [
 
 def workbook(rows, merge=(), title="填报", formats=None):
     """Return the bytes of a workbook with one sheet of these rows."""
-    return saved(filled_book(rows, merge, title, formats))
-
-
-def filled_book(rows, merge=(), title="填报", formats=None):
-    """Return a workbook with one sheet of these rows."""
     book = Workbook()
     page = book.active
     page.title = title
@@ -141,7 +136,7 @@ def filled_book(rows, merge=(), title="填报", formats=None):
         page.merge_cells(area)
     for cell, number_format in (formats or {}).items():
         page[cell].number_format = number_format
-    return book
+    return saved(book)
 
 
 def saved(book):
