@@ -35,7 +35,7 @@ GOOD, OUR_FAULT, WRONG_USE, QUARANTINED = 0, 1, 2, 3
 INPUTS = Path("inputs")
 
 
-Stage = Callable[[Job, Rules, "Lexicon"], str | Done]
+Stage = Callable[[Job, Rules, Any], str | Done]
 Refusal = Callable[[Job, SourceError, Rules], Any]
 STAGES: dict[str, Stage] = {
     "run": run_all,
@@ -52,6 +52,14 @@ QUARTER_HELPS = {
 }
 
 
+PRESENT_HELPS = {
+    "pages": "把目标、排除的数字和待核处标在通知的页面图上",
+    "bulletin": "出通报和催报提醒（Word）",
+    "report": "出可以查找、筛选的报告（一个网页文件）",
+    "package": "出数据包：CSV、Parquet、SQLite 和说明",
+}
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 good, 1 our fault, 2 wrong use or rules, 3 some quarantined."""
     asked = parser().parse_args(arguments)
@@ -60,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run_comparison(asked)
         if asked.command in QUARTER_HELPS:
             return run_quarters(asked)
+        if asked.command in PRESENT_HELPS:
+            return run_rooms(asked)
         rules = load_rules(asked.rules, without=QUARTER)
         jobs = find_jobs(asked.sources, asked.out)
         return run_jobs(jobs, rules, asked)
@@ -92,6 +102,11 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("sources", nargs="+", type=Path, help="两个以上的通知名称")
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+    for name, text in PRESENT_HELPS.items():
+        command = commands.add_parser(name, help=text, description=text)
+        command.add_argument("sources", nargs="*", type=Path, help="通知名称或 inputs/名称")
+        command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
+        command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
     for name, text in QUARTER_HELPS.items():
         add_quarter_command(name, commands.add_parser(name, help=text, description=text))
     return top
@@ -129,6 +144,29 @@ def run_comparison(asked: argparse.Namespace) -> int:
         return QUARANTINED
     say("\n".join(lines))
     return GOOD
+
+
+def run_rooms(asked: argparse.Namespace) -> int:
+    """Return the exit code of a room of what people open, for the notices asked for or all.
+
+    Raises:
+        UsageError: no notice was found.
+        RuleError: a rule file cannot be trusted.
+    """
+    from importlib import import_module
+
+    from pipeline.present.desk import run_room
+
+    rules = load_rules(asked.rules)
+    room = import_module(f"pipeline.present.{asked.command}").present
+    sources = [path if path.exists() else INPUTS / path for path in asked.sources] or [INPUTS]
+
+    def stage(job: Job, rules: Rules, _: Any) -> str:
+        return run_room(asked.command, room, job, rules)
+
+    jobs = find_jobs(sources, asked.out)
+    codes = [attempt(stage, job, rules, None, say_refusal) for job in progress(jobs)]
+    return OUR_FAULT if OUR_FAULT in codes else max(codes)
 
 
 def quarter_name(written: str) -> str:
@@ -204,7 +242,11 @@ def progress(jobs: Sequence[Job]) -> Iterable[Job]:
 
 
 def attempt(
-    stage: Stage, job: Job, rules: Rules, grammar: Lexicon, refusal: Refusal | None = None
+    stage: Stage,
+    job: Job,
+    rules: Rules,
+    grammar: Lexicon | None,
+    refusal: Refusal | None = None,
 ) -> int:
     """Return the exit code of one stage on one notice; what went wrong is said and kept."""
     refusal = refusal or refuse

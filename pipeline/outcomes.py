@@ -22,6 +22,16 @@ if TYPE_CHECKING:
     from pipeline.quarter.reviews import Typed
 
 STATUS_BOOK = "status.xlsx"
+QUARTER_FILE = "quarter.json"
+TABLE_FILES = {
+    "status": "status",
+    "units": "units",
+    "reporting": "reporting",
+    "unplaced": "unplaced",
+    "changes": "corrections",
+    "reviews": "reviews",
+}
+"""The tables of a quarter and the names of their files."""
 Row = dict[str, Any]
 
 
@@ -56,18 +66,15 @@ class Year:
 
 def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
     """Return nothing; status, reporting, unplaced, corrections and workbook are written."""
-    from pipeline.publish.files import csv_bytes, parquet_bytes
+    from pipeline.publish.files import csv_bytes, json_bytes, parquet_bytes
     from pipeline.publish.status import Cover, status_workbook
 
     beside, heard = year.beside, year.heard
     frames = frames_of(desk, quarter, year)
-    files = {
-        "status.csv": csv_bytes("status", frames["status"]),
-        "status.parquet": parquet_bytes("status", frames["status"]),
-        "reporting.csv": csv_bytes("reporting", frames["reporting"]),
-        "unplaced.csv": csv_bytes("unplaced", frames["unplaced"]),
-        "corrections.csv": csv_bytes("changes", frames["changes"]),
-    }
+    files = {}
+    for table, name in TABLE_FILES.items():
+        files[f"{name}.csv"] = csv_bytes(table, frames[table])
+        files[f"{name}.parquet"] = parquet_bytes(table, frames[table])
     cover = Cover(
         facts=desk.facts,
         calendar=next(
@@ -78,6 +85,14 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
         published=(desk.job.given / FROZEN / f"{quarter}.csv").is_file(),
         example=is_example(heard, quarter, desk.rules),
         counts=counts_of(quarter, frames, heard),
+    )
+    files[QUARTER_FILE] = json_bytes(
+        {
+            "calendar": cover.calendar,
+            "published": cover.published,
+            "example": cover.example,
+            "counts": cover.counts,
+        }
     )
     files[STATUS_BOOK] = status_workbook(frames, cover, desk.rules)
     write_files(desk.job.out / quarter, files)

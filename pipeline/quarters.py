@@ -28,9 +28,10 @@ from pipeline.outcomes import (
     typed_frame,
     write_quarter,
 )
+from pipeline.present.shelf import read_table
 from pipeline.rules import QUARTER, Rules
 from pipeline.stages import OUTPUTS, run_all
-from pipeline.tables import TABLES, frame_of
+from pipeline.tables import TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,12 +147,7 @@ def read_facts(job: Job) -> Facts:
 
 def read_register(folder: Path) -> dict[str, pd.DataFrame]:
     """Return the tables of the register a status needs, numbers exact."""
-    import pyarrow.parquet as pq
-
-    return {
-        name: frame_of(name, pq.read_table(folder / f"{name}.parquet").to_pylist())
-        for name in REGISTER
-    }
+    return {name: read_table(folder / f"{name}.parquet", name) for name in REGISTER}
 
 
 def quarters_of(job: Job, last: str | None) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pipeline.grammar.lexicon import Lexicon
     from pipeline.notice.register import Findings, Register
 
-TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review")
+TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections")
 OUTPUTS = ("register.xlsx", "notice.json", *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
 

@@ -16,7 +16,7 @@ PLAN = """2024年重点工作任务分解表
 1.新建标准厂房20万平方米以上，培育市级以上企业4家。（责任单位：市工信局）
 2.编制园区规划。（责任单位：市发改局）
 """
-TABLES = ("targets", "tasks", "promises", "numbers", "review")
+TABLES = ("targets", "tasks", "promises", "numbers", "review", "corrections")
 
 
 @pytest.fixture(autouse=True)

@@ -98,11 +98,19 @@ def test_status_says_where_each_item_stands(place, capsys):
     assert "2024Q1 收到文件 1 个（读不了 0 个）" in capsys.readouterr().out
     assert sorted(path.name for path in out_of(place).iterdir()) == [
         "corrections.csv",
+        "corrections.parquet",
+        "quarter.json",
         "reporting.csv",
+        "reporting.parquet",
+        "reviews.csv",
+        "reviews.parquet",
         "status.csv",
         "status.parquet",
         "status.xlsx",
+        "units.csv",
+        "units.parquet",
         "unplaced.csv",
+        "unplaced.parquet",
     ]
 
 

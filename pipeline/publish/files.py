@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -77,7 +78,11 @@ def parquet_bytes(table: str, frame: pd.DataFrame) -> bytes:
 
 def facts_bytes(facts: Facts) -> bytes:
     """Return the notice's own facts as JSON; null or [] where it does not say."""
-    stated = {field.name: getattr(facts, field.name) for field in fields(facts)}
+    return json_bytes({field.name: getattr(facts, field.name) for field in fields(facts)})
+
+
+def json_bytes(stated: Mapping[str, Any]) -> bytes:
+    """Return what is stated as JSON, in the order given."""
     written = json.dumps(stated, ensure_ascii=False, indent=1, default=json_value)
     return (written + "\n").encode("utf-8", "replace")
 
