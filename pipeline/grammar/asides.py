@@ -59,7 +59,8 @@ def not_measured(clause: Clause) -> list[tuple[Number, str]]:
         if n.kind in ("duration", "age", "rank") and n.comparator == "=":
             tie = tie_at_end(left, clause.lexicon)
             measured = clause.lexicon.ends["duration-head"].search(plain(left))
-            tied = tie is not None and tie.role in ("toward", "level", "reduction")
+            reaches = tie is not None and tie.role in ("toward", "level", "reduction")
+            tied = tie is not None and reaches and tie.verb != "在"
             if not tied and measured is None:
                 found.append((n, n.kind))
                 continue
@@ -140,6 +141,8 @@ def described_by_count(clause: Clause, n: Number, before: Number | None) -> str:
     if before.kind not in COUNTED or not (between in ("", "的") or between.startswith(BOUND)):
         return ""
     right = clause.behind(n)
+    if between == "" and n.unit.endswith("亿级"):
+        return "modifier"
     threshold = regex.match(r"\p{Han}{0,4}(?:以上|以下|以内)的?\p{Han}", right)
     named = n.kind in PROPERTY and regex.match(r"的?[\p{Han}“]", right)
     return "modifier" if threshold or named or n.comparator != "=" else ""

@@ -79,7 +79,7 @@ def named(clause: Clause, n: Number, noun: str, scope: str, verb: str) -> tuple[
     if scope.endswith("等"):
         return scope_of_examples(clause, scope, head)
     threshold, head = narrowed(clause, head)
-    head = regex.sub("(?:(?:的实施|的建设)?上|的实施|进程|步伐|进度)$", "", head)
+    head = regex.sub("(?:(?:的实施|的建设)?上|的实施|进程|步伐|进度|用于.+)$", "", head)
     return head, "、".join(part for part in (scope, threshold) if part)
 
 
@@ -114,9 +114,13 @@ def why_not_counted(clause: Clause, n: Number, noun: str, left: Left) -> str:
 
 def is_count_of_list(clause: Clause, n: Number, left: Left) -> bool:
     """Return whether a number only counts what is listed before it (A、B、C3项重点)."""
-    listed = members(left.phrase.noun or left.body, clause.lexicon)
-    many = n.kind == "classifier" and len(listed) > 1 and not left.body.endswith("等")
-    return many and Decimal(len(listed)) == n.value
+    names = left.phrase.noun or left.body
+    listed = members(names, clause.lexicon)
+    if n.kind != "classifier" or len(listed) < 2:
+        return False
+    if left.body.endswith("等"):
+        return clause.segment.host is not None and not left.verb()
+    return n.value in (Decimal(len(listed)), Decimal(names.count("、") + 1))
 
 
 def why_not_spelled(clause: Clause, n: Number, noun: str, left: Left) -> str:

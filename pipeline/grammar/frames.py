@@ -193,12 +193,20 @@ def shared_noun(
 ) -> tuple[str, str] | None:
     """Return the noun two numbers share and the first one's own word, as its scope.
 
-    9个片区、60万平方米的老旧小区改造: both count 老旧小区改造, the first in 片区.
+    9个片区、60万平方米的老旧小区改造: both count 老旧小区改造, the first in 片区. 20万亩、
+    8万吨的粮食生产任务: two measures of one thing.
     """
     own = plain(right)
-    if following is None or not own or len(own) > 6 or following.kind != "measure":
+    if following is None or len(own) > 6 or following.kind != "measure":
         return None
     behind = clause.behind(following)
+    gap = clause.text(n.last, following.first)
+    if n.kind == "measure" and gap in JOINT_SIGNS and regex.match(r"的[\p{Han}“]", behind):
+        return trim_tail(
+            regex.split("[、，]", behind.removeprefix("的"))[0], clause.lexicon
+        ), ""
+    if not own:
+        return None
     if n.kind not in COUNTED or not regex.match(r"的[\p{Han}“]", behind):
         return None
     if plain(clause.text(n.last, following.first)) != own:

@@ -15,6 +15,20 @@ LEVEL_SCOPE = regex.compile(
     r"^(?:(?:国家|省部|省|市|县|区|镇|州|旗|自治区|厅|部)级(?:（含）)?(?:及)?以上的?)(?=.{2})"
 )
 
+ONCE = regex.compile(
+    r"\p{Han}{0,10}(?:建成|投产|达产|完工|竣工|投用|实施|投运)后(?:可|将|能|预计)+"
+)
+"""What an effect is promised of (项目建成后可带动就业3000人)."""
+
+OVER_YEARS = regex.compile(
+    r"(?:在|用|今后|未来|近)?[\d一二三四五六七八九十]+年"
+    r"(?:(?:时间)?[内间]|(?:来|时间)?(?=累计|力争|新增|把|将))"
+)
+"""The years a sum is taken over (5年累计新增城镇就业25万人)."""
+
+TAKING = regex.compile(r"^[把将](?=\p{Han}{2})")
+"""Puts what is acted on before its verb (把规模以上企业发展到500户)."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -31,8 +45,12 @@ class Phrase:
 def taken_apart(text: str, lexicon: Lexicon) -> Phrase:
     """Return the phrase with leading adverbs, times and areas off and its first verb apart."""
     rest, manner = strip_lead(plain(text), lexicon)
+    if TAKING.match(rest) and 1 in boundaries(rest[:7], lexicon.vocabulary):
+        rest, more = strip_lead(rest[1:], lexicon)
+        manner = (*manner, *more)
     adverbs = lexicon.words["lead"] | lexicon.words["manner"]
-    if rest in adverbs and rest not in lexicon.all_verbs:
+    whole = any(pattern.find.fullmatch(rest) for pattern in lexicon.dates)
+    if whole or (rest in adverbs and rest not in lexicon.all_verbs):
         return Phrase("", "", (*manner, rest))
     aim = aimed_at(rest, lexicon)
     if aim:
@@ -77,6 +95,9 @@ def strip_lead(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
 
 def leading_word(text: str, lexicon: Lexicon) -> str:
     """Return the adverb, time or area a text begins with, "" where it begins with none."""
+    match = ONCE.match(text) or OVER_YEARS.match(text)
+    if match:
+        return match.group()
     for pattern in lexicon.dates:
         match = pattern.find.match(text)
         if match and match.end() < len(text):

@@ -186,7 +186,7 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
     if phrase.noun and phrase.verb in lexicon.words["lead"] | {"完成"}:
         name = phrase.noun
     if not name or name in lexicon.words["generic"] or name.startswith("占"):
-        name = carry.indicator or phrase.noun
+        name = of_what_was_named(carry, phrase.noun, lexicon)
     if not name:
         read_verb_alone(clause, n, tie.verb, measure_of(n, tie, "", lexicon))
         return
@@ -199,6 +199,17 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
     several = shared_heads(members(name, lexicon), lexicon) if together else [name]
     for one in several:
         take_down(clause, n, Said(one, tie.verb, measure, "", baseline, manner))
+
+
+def of_what_was_named(carry: Carry, noun: str, lexicon: Lexicon) -> str:
+    """Return the noun that says little (达标率) with what the sentence spoke of before it.
+
+    How much something grows is told by the measure: 零售额, 增幅 stays 零售额.
+    """
+    if not carry.indicator or not noun:
+        return carry.indicator or noun
+    said = carry.indicator.endswith(noun) or names_growth(noun, lexicon)
+    return carry.indicator if said else carry.indicator + noun
 
 
 def is_measured(name: str, tie: Tie, n: Number, lexicon: Lexicon) -> bool:
@@ -217,7 +228,7 @@ def read_plain(clause: Clause, n: Number, phrase: Phrase) -> None:
         put_aside(clause, n, rule)
     elif not phrase.verb and phrase.noun in lexicon.words["generic"] and carry.indicator:
         grows = names_growth(phrase.noun, lexicon) and n.kind == "rate"
-        name = carry.indicator + ("" if grows else phrase.noun)
+        name = of_what_was_named(carry, phrase.noun, lexicon)
         take_down(clause, n, Said(name, "", "growth_rate" if grows else "level"))
     elif n.kind == "rate" and role_of(phrase.verb, lexicon) in ("growth", "reduction"):
         rate = f"{role_of(phrase.verb, lexicon)}_rate"

@@ -41,13 +41,18 @@ def tie_at_end(text: str, lexicon: Lexicon) -> Tie | None:
     if found is None:
         return None
     verb, role, rest = found
-    rest, more = strip_end(rest, lexicon, "between", HELPING)
+    rest, more = strip_end(UNTIL.sub("", rest), lexicon, "between", HELPING)
     rest = BASE_YEAR.sub("", rest)
     return Tie(verb, role, plain(rest), (*more, *between))
 
 
 BASE_YEAR = regex.compile(r"(?:较|比|相比)\s*(?:\d{4}年?(?:底|末|同期)?|上年|去年|上年度)$")
 """What a change is measured against, between its subject and its verb (较2020年下降)."""
+
+UNTIL = regex.compile(
+    r"(?<=\p{Han})(?:到|至)(?:\d{4}年|[“\"]?十\p{Han}五[”\"]?)(?:底|末|期末)?$"
+)
+"""Until when a level is to be reached, between subject and verb (人均收入到2025年达)."""
 
 HELPING = frozenset({"实现", "保持", "完成", "力争实现"})
 """Verbs that say no more than the verb after them (实现增长, 保持增长)."""
