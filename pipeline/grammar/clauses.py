@@ -15,6 +15,10 @@ BREAKS = "，；：;" + STOPS
 CLAUSE_MARKS = regex.compile("[，；。：]")
 BRACKET = regex.compile(r"[（(][^（）()]*[）)]")
 BREAK = regex.compile(rf"[{BREAKS}]|,(?!\d{{3}}(?!\d))|:(?!\d)")
+MEASURED = regex.compile(
+    r"(?:[%％‰]|百分点|\d(?:[万亿]?元|[万亿]?[吨亩人]))(?:以上|以内|以下|左右)?$"
+)
+"""A value behind which a bracket says how it is measured (增长6%（同口径）)."""
 OPENING, CLOSING = "“「『《〈‘（(", "”」』》〉’）)"
 
 
@@ -56,12 +60,14 @@ def bracketed(text: str, start: int, end: int) -> list[Segment]:
 def mask_brackets(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     """Return the text with its brackets blanked, and where they stand.
 
-    A short word in brackets is part of a name (执业（助理）医师) and stays.
+    A short word in brackets is part of a name (执业（助理）医师) and stays, but not behind a
+    value.
     """
     holes = []
     for match in BRACKET.finditer(text):
         inside = match.group()[1:-1]
-        if len(inside) > 3 or regex.search(r"\d|[，；。：、一二三四五六七八九十百千]", inside):
+        apart = len(inside) > 3 or MEASURED.search(text, 0, match.start())
+        if apart or regex.search(r"\d|[，；。：、一二三四五六七八九十百千]", inside):
             holes.append(match.span())
     masked, at = [], 0
     for a, b in holes:

@@ -79,8 +79,18 @@ def named(clause: Clause, n: Number, noun: str, scope: str, verb: str) -> tuple[
     if scope.endswith("等"):
         return scope_of_examples(clause, scope, head)
     threshold, head = narrowed(clause, head)
+    head = without_dates(head, clause.lexicon)
     head = regex.sub("(?:(?:的实施|的建设)?上|的实施|进程|步伐|进度|用于.+)$", "", head)
     return head, "、".join(part for part in (scope, threshold) if part)
+
+
+def without_dates(noun: str, lexicon: Lexicon) -> str:
+    """Return what is counted without the day it is due (4个项目6月底前竣工)."""
+    for pattern in lexicon.dates:
+        match = pattern.find.search(noun, 2)
+        if match and match.end() < len(noun):
+            return noun[: match.start()] + noun[match.end() :]
+    return noun
 
 
 def scope_of_examples(clause: Clause, listed: str, head: str) -> tuple[str, str]:
