@@ -110,6 +110,8 @@ def print_and_read(path, style, rows=ROWS, widths=WIDTHS, spans=None, head=1, re
         {"by_character": True},
         {"times": 2},
         {"watermark": "内部资料"},
+        {"watermark": "内部资料", "slope": 0},
+        {"seal": "平川区人民政府"},
         {"font": GBK_FONT},
         {"valign": "top", "indent": 2, "aligns": "cc_c"},
         {"hang": True, "pad": 6.0},

@@ -1,4 +1,6 @@
 import csv
+import re
+import zlib
 from pathlib import Path
 
 import pdfplumber
@@ -7,10 +9,13 @@ import pytest
 from pipeline.model import Paragraph, SourceError, Table
 from pipeline.notice.readers import read_document
 from pipeline.notice.readers.pdf import read_pdf
+from pipeline.notice.segment import segment
+from pipeline.rules import load_rules
 
 HERE = Path(__file__).parent
 NOTICE = HERE.parent / "inputs" / "taishan-2023" / "notice.pdf"
 LAYOUTS = HERE / "layouts"
+RULES = HERE.parent / "rules"
 HEADER = ["序号", "责任单位", "目标任务", "责任人"]
 
 
@@ -201,6 +206,38 @@ def test_radicals_that_a_browser_prints_become_characters():
 
     assert "大力发展绿色建筑" in text
     assert not [char for char in text if "\u2e80" <= char <= "\u2fdf"]
+
+
+def forget(data, char):
+    """Return a PDF whose fonts no longer say which code prints a character."""
+    out = bytearray(data)
+    for found in re.finditer(rb"(?<!end)stream\r?\n", data):
+        end = data.find(b"endstream", found.end())
+        try:
+            words = zlib.decompress(data[found.end() : end])
+        except zlib.error:
+            continue
+        meant = f"<{ord(char):04X}>".encode()
+        lost = re.sub(rb"<[0-9A-F]+> " + meant, b"<FFF0> " + meant, words)
+        if b"beginbfchar" in words and lost != words:
+            packed = zlib.compress(lost, 9)
+            assert len(packed) <= end - found.end()
+            out[found.end() : end] = packed.ljust(end - found.end(), b"\0")
+    return bytes(out)
+
+
+def test_a_character_no_font_names_leaves_a_mark_in_its_row(tmp_path, tasks):
+    path = tmp_path / "notice.pdf"
+    path.write_bytes(forget(NOTICE.read_bytes(), "区"))
+    document = read_document(path)
+    rows = [row for table in tables_of(document) for row in cells_of(table)]
+
+    assert [row for row in rows if row != HEADER] == [
+        [text.replace("区", "\ufffd") for text in task] for task in tasks
+    ]
+    assert document.doubts == ("GARBLED_CHARACTERS",)
+    doubted = {task.seq for task in segment(document, load_rules(RULES)).tasks if task.doubts}
+    assert doubted == {seq for seq, *texts in tasks if any("区" in text for text in texts)}
 
 
 def test_a_pdf_cut_short_is_refused(tmp_path):

@@ -43,6 +43,8 @@ class Style:
     by_character: bool = False
     times: int = 1
     watermark: str = ""
+    slope: float = 35
+    seal: str = ""
     turn: str = "upright"
     page: tuple[float, float] = WIDE
     margin: float = 60.0
@@ -86,11 +88,31 @@ class Press:
         self.canvas.saveState()
         self.canvas.setFillGray(0.8)
         self.canvas.translate(width / 2, height / 2)
-        self.canvas.rotate(35)
+        self.canvas.rotate(self.style.slope)
         self.canvas.setFont(UNICODE_FONT, 60)
         for step in (-150, 0, 150):
             self.canvas.drawCentredString(0, step, text)
         self.canvas.restoreState()
+
+    def press_seal(self, text: str, x: float, y: float, radius: float = 60.0) -> None:
+        """Print a round red seal over what stands there: a ring, words along it, a star."""
+        height, canvas = self.style.page[1], self.canvas
+        canvas.saveState()
+        canvas.setFillColorRGB(0.85, 0.1, 0.1)
+        canvas.setStrokeColorRGB(0.85, 0.1, 0.1)
+        canvas.setLineWidth(2.5)
+        canvas.circle(x, height - y, radius)
+        canvas.setFont(UNICODE_FONT, 14)
+        step = 240 / max(len(text) - 1, 1)
+        for place, char in enumerate(text):
+            canvas.saveState()
+            canvas.translate(x, height - y)
+            canvas.rotate(120 - step * place)
+            canvas.drawCentredString(0, radius - 18, char)
+            canvas.restoreState()
+        canvas.setFont(UNICODE_FONT, 20)
+        canvas.drawCentredString(x, height - y - 8, "★")
+        canvas.restoreState()
 
     def write(self, x: float, base: float, text: str, size: float) -> None:
         """Print a line of text, `base` measured from the top."""
@@ -396,5 +418,7 @@ def print_rules(
 
 
 def finish(press: Press) -> None:
-    """Write the file."""
+    """Write the file; a seal goes over the end of the text."""
+    if press.style.seal:
+        press.press_seal(press.style.seal, press.style.page[0] * 0.55, press.y - 45)
     press.canvas.save()

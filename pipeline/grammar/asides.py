@@ -14,7 +14,16 @@ from pipeline.grammar.ties import tie_at_end, trim_tail
 
 BOUND = ("以上", "以下", "以内")
 BOUNDED = (">=", ">", "<=", "<")
-CAPACITIES = ("power", "mass", "flow", "voltage", "volume", "energy", "apparent-power", "money")
+CAPACITIES = (
+    "power",
+    "mass",
+    "flow",
+    "voltage",
+    "volume",
+    "energy",
+    "apparent-power",
+    "money",
+)
 """Dimensions whose amounts name a plant (50万吨甲醇项目)."""
 
 

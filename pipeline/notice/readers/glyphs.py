@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.notice.readers.radicals import fold_radical
+from pipeline.notice.readers.seals import marks_of_seals
 
 ASCENT, DESCENT = 0.88, 0.12  # of the em box of a Chinese character
 MIN_SIZE = 2.0  # smaller letters are not meant to be read
@@ -25,6 +26,12 @@ SAMPLES = 24  # characters that are asked in which direction a page runs
 INVISIBLE = 3
 HYPHEN = "\x02"  # pdfium's sign for a hyphen at the end of a line
 SURROGATE = "\ud800"  # half of a character beyond 16 bits
+UNKNOWN = "\ufffd"
+"""Stands where a font does not say which character it prints."""
+WATERMARK_SIZE, FAINT, WHITE = 24.0, 0.6, 0.97
+"""Points from which on, and lightness between which, words are a watermark and no text; what
+is whiter stands on a dark ground."""
+NO_MARKS: frozenset[int] = frozenset()
 IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufffe\r\n")
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -72,19 +79,21 @@ class View(NamedTuple):
 class Script:
     """The characters of a page that are text, and how many are none.
 
-    `garbled` counts those whose font does not say what they mean, `tilted`
-    those of a watermark, `turned` those that run in another direction than the page, `hidden`
-    the glyphs that are printed invisibly, as the text layer of a scan is; `owners` are the
-    addresses of the text objects the characters come from.
+    `garbled` counts those whose font does not say what they mean, `turned` those that run in
+    another direction than the page (a watermark's are not counted), `hidden` the glyphs that
+    are printed invisibly, as the text layer of a scan is; `owners` are the addresses of the
+    text objects the characters come from.
     """
 
     view: View
     glyphs: list[Glyph] = field(default_factory=list)
     hidden: list[Glyph] = field(default_factory=list)
     garbled: int = 0
-    tilted: int = 0
     turned: int = 0
     owners: set[int] = field(default_factory=set)
+
+
+WATERMARK = Style(None, 1.0, True, 0)
 
 
 def read_script(page: Any) -> Script:
@@ -97,7 +106,12 @@ def read_script(page: Any) -> Script:
     text_page = pdfium.FPDFText_LoadPage(page)
     try:
         script = Script(view_page(page, main_turn(page, text_page)))
-        walk_characters(script, text_page)
+        tilted = walk_characters(script, text_page)
+        marks, unclear = marks_of_seals(text_page, tilted) if tilted else (NO_MARKS, False)
+        if marks:
+            script = Script(script.view)
+            walk_characters(script, text_page, marks)
+        script.turned += unclear
         clean_up(script)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
@@ -135,8 +149,20 @@ def view_page(page: Any, turn: int) -> View:
     return View(corners[turn], width, height, turn, buffers)
 
 
-def walk_characters(script: Script, text_page: Any) -> None:
-    """Put every character of the file on the script; those pdfium adds are left out."""
+def walk_characters(
+    script: Script, text_page: Any, seal: frozenset[int] = NO_MARKS
+) -> list[int]:
+    """Put every character of the file on the script; those pdfium adds are left out.
+
+    Args:
+        script: the page to fill.
+        text_page: of pdfium.
+        seal: indices of characters that belong to a seal and are no text.
+
+    Returns:
+        The indices of the characters that stand neither upright nor at right angles.
+    """
+    tilted: list[int] = []
     view = script.view
     place = place_upright if view.turn == 0 else place_turned
     known, style, target = 0, Style(None, 1.0, True, 0), script.glyphs
@@ -151,16 +177,20 @@ def walk_characters(script: Script, text_page: Any) -> None:
             known, style = address, read_style(text_page, index, owner)
             script.owners.add(address)
             target = script.glyphs if style.shown else script.hidden
+        if seal and index in seal:
+            continue
         if style.turn != view.turn:
-            script.tilted += style.turn is None
+            if style.turn is None:
+                tilted.append(index)
             script.turned += style.turn is not None and char > " "
         elif char:
             mark = (style.font, char)
             if mark not in unmapped:
                 unmapped[mark] = pdfium.FPDFText_HasUnicodeMapError(text_page, index) == 1
-            script.garbled += unmapped[mark]
-            target.append(place(text_page, index, view, char, style.size))
+            seen = UNKNOWN if unmapped[mark] else char
+            target.append(place(text_page, index, view, seen, style.size))
     spread_shared(target)
+    return tilted
 
 
 def read_style(text_page: Any, index: int, owner: Any) -> Style:
@@ -168,12 +198,25 @@ def read_style(text_page: Any, index: int, owner: Any) -> Style:
     matrix = pdfium.FS_MATRIX()
     pdfium.FPDFText_GetMatrix(text_page, index, matrix)
     font = pdfium.FPDFTextObj_GetFont(owner)
+    scale = hypot(matrix.a, matrix.b) * pdfium.FPDFText_GetFontSize(text_page, index)
+    if abs(scale) >= WATERMARK_SIZE and is_faint(text_page, index):
+        return WATERMARK
     return build_style(
         (matrix.a, matrix.b, matrix.c, matrix.d),
         pdfium.FPDFText_GetFontSize(text_page, index),
         pdfium.FPDFTextObj_GetTextRenderMode(owner) != INVISIBLE,
         ctypes.addressof(font.contents) if font else 0,
     )
+
+
+def is_faint(text_page: Any, index: int) -> bool:
+    """Return whether a character is printed so light that text could stand over it."""
+    parts = [ctypes.c_uint() for _ in range(4)]
+    if not pdfium.FPDFText_GetFillColor(text_page, index, *parts):
+        return False
+    red, green, blue, alpha = (part.value for part in parts)
+    light = (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+    return FAINT < 1 - (1 - light) * alpha / 255 < WHITE
 
 
 @lru_cache(maxsize=4096)
@@ -220,6 +263,8 @@ def read_code(code: int) -> str:
     char = chr(code)
     if char in IGNORED:
         return ""
+    if code < 0x20 and char != HYPHEN and not char.isspace():
+        return UNKNOWN
     if char.isspace():
         return " "
     return "-" if char == HYPHEN else fold_radical(char)

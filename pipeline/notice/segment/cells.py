@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -11,6 +11,7 @@ from pipeline.model import Run, Text, join_texts
 
 BLANKS = frozenset(" \t\r\n\u3000\u00a0\u2002\u2003\u2009\u200b\ufeff")
 NOBODY = "无"
+UNKNOWN = "\ufffd"
 WORD = regex.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
 MARKS = regex.compile(r"[、，,；;/／|]")
 CLOSING = regex.compile(r"[、，,；;。．.：:）)〕】》”/／]")
@@ -81,6 +82,15 @@ def keep_places(runs: Sequence[Run], kept: Sequence[int]) -> list[Run]:
 def is_unsure(line: Text) -> bool:
     """Return whether some of a line was recognised on a picture without certainty."""
     return any(run.unsure for run in line.runs)
+
+
+def why_unsure(lines: Iterable[Text]) -> list[str]:
+    """Return the reason codes of what is not certainly read in the lines of a task."""
+    found = []
+    for line in lines:
+        found += ["RECOGNITION_UNSURE"] * is_unsure(line)
+        found += ["GARBLED_CHARACTERS"] * (UNKNOWN in line.text)
+    return sorted(set(found))
 
 
 def width_of(line: Text) -> float:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import regex
 
 from pipeline.model import Document, Facts, Task, Text
-from pipeline.notice.segment.cells import is_unsure
+from pipeline.notice.segment.cells import why_unsure
 from pipeline.notice.segment.numbering import Line, read_lines
 from pipeline.notice.segment.outline import (
     Block,
@@ -73,7 +73,7 @@ def read_items(
 
 def as_task(seq: str, draft: Draft) -> Task:
     """Return the task of a draft."""
-    unsure = ["RECOGNITION_UNSURE"] if is_unsure(draft.text) else []
+    unsure = why_unsure([draft.text])
     return Task(
         seq=seq,
         text=draft.text,

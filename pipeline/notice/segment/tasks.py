@@ -11,11 +11,11 @@ import regex
 from pipeline.model import Task, Text, join_texts
 from pipeline.notice.segment.cells import (
     Fit,
-    is_unsure,
     join_lines,
     measure,
     read_names,
     read_units,
+    why_unsure,
 )
 from pipeline.notice.segment.owners import (
     OwnerRules,
@@ -173,8 +173,7 @@ def build_task(
     if not owners.lead and has_owner_column(record):
         doubts.append("NO_OWNER")
     places = range(len(record.columns))
-    if any(is_unsure(line) for place in places for line in record.lines(place)):
-        doubts.append("RECOGNITION_UNSURE")
+    doubts += why_unsure(line for place in places for line in record.lines(place))
     return Task(
         seq=seq,
         text=text,
