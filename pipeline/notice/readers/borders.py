@@ -50,11 +50,46 @@ def close_sides(edges: Sequence[Edge]) -> list[Edge]:
         there.
     """
     added = []
-    for group in stack_groups(touching_groups(edges)):
+    for group in stack_groups(join_beside(touching_groups(edges))):
         levels = sum(e.level for e in group)
-        if 0 < levels < len(group) and len(group) > MIN_GROUP:
+        if (levels or stand_alike(group)) and levels < len(group) > MIN_GROUP:
             added += missing_sides(group)
     return added
+
+
+def stand_alike(group: Sequence[Edge]) -> bool:
+    """Return whether upright lines all begin and end at the same heights."""
+    first = group[0]
+    return all(near(e.top, first.top) and near(e.bottom, first.bottom) for e in group)
+
+
+def join_beside(groups: Sequence[list[Edge]]) -> list[list[Edge]]:
+    """Return the groups, those that run side by side over an open page end as one.
+
+    A cell that spans all rows of a page (a category) has no level line there, and where the
+    page's ends are left open nothing joins the lines at its left to those at its right.
+    """
+    joined: list[list[Edge]] = []
+    for group in sorted(groups, key=lambda group: min(e.x0 for e in group)):
+        beside = next((other for other in joined if run_alike(other, group)), None)
+        if beside is None:
+            joined.append(list(group))
+        else:
+            beside += group
+    return joined
+
+
+def run_alike(one: Sequence[Edge], other: Sequence[Edge]) -> bool:
+    """Return whether two groups stand beside each other, of one height, open at both ends."""
+    heights = [(min(e.top for e in g), max(e.bottom for e in g)) for g in (one, other)]
+    (top, bottom), (its_top, its_bottom) = heights
+    if not near(top, its_top) or not near(bottom, its_bottom) or bottom - top < MIN_EDGE:
+        return False
+    if min(e.x0 for e in other) < max(e.x1 for e in one) + TOLERANCE:
+        return False
+    return not any(
+        e.level and (near(e.top, top) or near(e.top, bottom)) for e in (*one, *other)
+    )
 
 
 def touching_groups(edges: Sequence[Edge]) -> list[list[Edge]]:

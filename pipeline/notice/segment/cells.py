@@ -15,9 +15,15 @@ UNKNOWN = "\ufffd"
 WORD = regex.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９]")
 MARKS = regex.compile(r"[、，,；;/／|]")
 CLOSING = regex.compile(r"[、，,；;。．.：:）)〕】》”/／]")
+WHOLE = regex.compile(r"[（(〔【《“]*(?:[A-Za-z0-9]+|\S)[、，,；;。．.：:）)〕】》”]*")
+"""What no typesetter parts by a line break."""
 COMPLETE = regex.compile(
     r"(?:[局委办厅室处部会社区县市旗镇乡院校所站队行馆联团库]|中心|政府|街道|公司|集团|单位|企业)$"
 )
+GOES_ON = regex.compile(
+    r"管委会|管理委员会|委员会|党工委|工委|办事处|指挥部|领导小组|办公室|分局|支队|大队|有限公司|(?:人民)?政府(?!办)"
+)
+"""Ends of names that begin none."""
 OPENING = regex.compile(r"[各省市区县州旗镇乡国]|团[省市区县]")
 
 
@@ -114,12 +120,18 @@ def trim(line: Text) -> Text:
 
 
 def break_is_meant(line: Text, after: Text, fit: Fit) -> bool:
-    """Return whether the next line was begun on purpose: its first character had room here."""
+    """Return whether the next line was begun on purpose: what it begins with had room here.
+
+    No line begins with a closing mark or ends with an opening one (委、 and （区） go over
+    together), and a word of letters or digits is not broken.
+    """
     width = width_of(line)
     if width == 0.0 or fit.width == 0.0:
         return True
     letter = width / max(len(line.text), 1)
-    return width + letter * 0.9 <= fit.width and not CLOSING.match(after.text)
+    head = WHOLE.match(after.text)
+    room = letter * (len(head.group()) - 0.1 if head else 0.9)
+    return width + room <= fit.width and not CLOSING.match(after.text)
 
 
 def read_units(lines: Sequence[Text], fit: Fit) -> tuple[str, ...]:
@@ -141,7 +153,8 @@ def parts_units(line: Text, after: Text, fit: Fit) -> bool:
     """Return whether a line break parts two units."""
     if MARKS.match(line.text[-1]) or CLOSING.match(after.text) or line.text[-1] in "（(":
         return False
-    if not COMPLETE.search(line.text):
+    last = MARKS.split(line.text)[-1]
+    if len(last.strip()) < 2 or not COMPLETE.search(last) or GOES_ON.match(after.text):
         return False
     return bool(OPENING.match(after.text)) or break_is_meant(line, after, fit)
 
