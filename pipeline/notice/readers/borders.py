@@ -64,10 +64,10 @@ def stand_alike(group: Sequence[Edge]) -> bool:
 
 
 def join_beside(groups: Sequence[list[Edge]]) -> list[list[Edge]]:
-    """Return the groups, those that run side by side over an open page end as one.
+    """Return the groups, those that run side by side with the same rows as one.
 
-    A cell that spans all rows of a page (a category) has no level line there, and where the
-    page's ends are left open nothing joins the lines at its left to those at its right.
+    A cell that spans all rows of a page (a category) has no level line there, and where it
+    goes on over the page's ends nothing joins the lines at its left to those at its right.
     """
     joined: list[list[Edge]] = []
     for group in sorted(groups, key=lambda group: min(e.x0 for e in group)):
@@ -80,16 +80,18 @@ def join_beside(groups: Sequence[list[Edge]]) -> list[list[Edge]]:
 
 
 def run_alike(one: Sequence[Edge], other: Sequence[Edge]) -> bool:
-    """Return whether two groups stand beside each other, of one height, open at both ends."""
+    """Return whether two groups stand beside each other, of one height and of the same rows.
+
+    A group that is one upright line, the side of a cell over all rows, has no rows.
+    """
     heights = [(min(e.top for e in g), max(e.bottom for e in g)) for g in (one, other)]
     (top, bottom), (its_top, its_bottom) = heights
     if not near(top, its_top) or not near(bottom, its_bottom) or bottom - top < MIN_EDGE:
         return False
     if min(e.x0 for e in other) < max(e.x1 for e in one) + TOLERANCE:
         return False
-    return not any(
-        e.level and (near(e.top, top) or near(e.top, bottom)) for e in (*one, *other)
-    )
+    rows = sorted(([e.top for e in g if e.level] for g in (one, other)), key=len)
+    return all(any(near(y, place) for place in rows[1]) for y in rows[0])
 
 
 def touching_groups(edges: Sequence[Edge]) -> list[list[Edge]]:

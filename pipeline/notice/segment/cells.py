@@ -107,8 +107,17 @@ def width_of(line: Text) -> float:
 
 
 def measure(lines: Sequence[Text]) -> Fit:
-    """Return the Fit of a column from all its body lines."""
-    return Fit(max((width_of(trim(line)) for line in lines), default=0.0))
+    """Return the Fit of a column from all its body lines.
+
+    A closing mark at a line's end may be set on half its width; it counts as half.
+    """
+    return Fit(max(map(sure_width, map(trim, lines)), default=0.0))
+
+
+def sure_width(line: Text) -> float:
+    """Return the width of a line that had room in its column."""
+    hangs = CLOSING.match(line.text[-1:]) is not None
+    return width_of(line) * (1 - hangs / (2 * max(len(line.text), 1)))
 
 
 def trim(line: Text) -> Text:
@@ -143,17 +152,17 @@ def read_units(lines: Sequence[Text], fit: Fit) -> tuple[str, ...]:
     trimmed = [line for line in map(trim, lines) if line.text]
     text = ""
     for place, line in enumerate(trimmed):
-        if place and parts_units(trimmed[place - 1], line, fit):
+        if place and parts_units(text, trimmed[place - 1], line, fit):
             text += "、"
         text += spread_units(line.text)
     return split_units(text)
 
 
-def parts_units(line: Text, after: Text, fit: Fit) -> bool:
-    """Return whether a line break parts two units."""
+def parts_units(before: str, line: Text, after: Text, fit: Fit) -> bool:
+    """Return whether the break behind a line parts two units; `before` is all up to there."""
     if MARKS.match(line.text[-1]) or CLOSING.match(after.text) or line.text[-1] in "（(":
         return False
-    last = MARKS.split(line.text)[-1]
+    last = MARKS.split(before)[-1]
     if len(last.strip()) < 2 or not COMPLETE.search(last) or GOES_ON.match(after.text):
         return False
     return bool(OPENING.match(after.text)) or break_is_meant(line, after, fit)

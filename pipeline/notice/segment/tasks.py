@@ -55,11 +55,13 @@ def name_tasks(
 
 
 def column_fits(sheet: Sheet) -> tuple[Fit, ...]:
-    """Return how wide the lines of each column are."""
-    return tuple(
-        measure([line for row in sheet.rows for line in row.slots[place].lines])
-        for place in range(len(sheet.columns))
-    )
+    """Return how wide the lines of each column are; a cell over several columns is wider."""
+    fits = []
+    for place in range(len(sheet.columns)):
+        slots = [row.slots[place] for row in sheet.rows]
+        own = [slot for slot in slots if slot.across == 1] or slots
+        fits.append(measure([line for slot in own for line in slot.lines]))
+    return tuple(fits)
 
 
 def mend_numbers(records: Sequence[Record]) -> list[str]:
