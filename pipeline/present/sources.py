@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from pipeline.jobs import Job
 
-RESOLUTION = 120  # dots per inch
+RESOLUTION = 130  # dots per inch
 MAX_SIDE = 4000  # dots, of a plan or poster among the pages
 GREYS = 16
 POINTS = 72
@@ -183,5 +183,5 @@ def grey_png(picture: Image) -> bytes:
     small = Image.frombytes("P", steps.size, steps.tobytes())
     small.putpalette([round(n * step) for n in range(GREYS) for _ in "rgb"])
     out = io.BytesIO()
-    small.save(out, "PNG", bits=4, compress_level=9)
+    small.save(out, "PNG", bits=4, compress_level=6)
     return out.getvalue()

@@ -1,0 +1,184 @@
+"""A page as PNG and the marks on it -> the page with its marks drawn, and a legend above."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Box
+from pipeline.publish.labels import Labels
+from pipeline.publish.pictures.canvas import Area, Canvas, Dash, can_write, lettering
+from pipeline.publish.pictures.marks import (
+    EXCLUDED,
+    NUMBER,
+    PROMISE,
+    REVIEW,
+    TARGET,
+    TASK,
+    Mark,
+)
+from pipeline.publish.pictures.spots import find_margin, find_spot
+
+HEAD, SIDE = 34, 96  # dots, the strips for the legend and for ids with no room in the text
+ID_SIZE, WORD_SIZE = 11, 16
+SHOWN = (TARGET, EXCLUDED, REVIEW, PROMISE, TASK)
+"""The kinds of the legend, in order; a target and its number are one."""
+FIRST = (REVIEW, NUMBER, TARGET, EXCLUDED, TASK)
+"""Whose ids choose their spot first."""
+DOTTED: Dash = (2, 4)
+DASHED: Dash = (5, 8)
+BAR = 4  # points, the bar of a task stands that far left of its text
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A page with its marks: the picture, and the ids no spot was found for."""
+
+    png: bytes
+    homeless: tuple[str, ...]
+
+
+def mark_page(
+    png: bytes,
+    width: float,
+    marks: Sequence[Mark],
+    labels: Labels,
+    *,
+    heading: str,
+    told: Mapping[str, str],
+) -> Marked:
+    """Return a page with its marks, each with its id beside it, and a legend above.
+
+    Args:
+        png: the page, grey.
+        width: of the page in points; the boxes of the marks are in points as well.
+        marks: those of this page.
+        labels: `picture.<kind>` is the word of a kind; its id stands where the font lacks one.
+        heading: what stands before the legend, left out where the font lacks a character.
+        told: text fields of the PNG.
+
+    Returns:
+        The page stands HEAD dots below the top edge, with SIDE dots of paper to its right.
+        Nothing printed is drawn over.
+    """
+    canvas = Canvas(png)
+    scale = canvas.size[0] / width
+    canvas.widen(HEAD, SIDE)
+    placed = [(mark, [on_canvas(box, scale) for box in mark.boxes]) for mark in marks]
+    for mark, areas in placed:
+        tint_mark(canvas, mark.kind, areas)
+    for mark, areas in placed:
+        draw_mark(canvas, mark, areas, round(BAR * scale))
+    draw_legend(canvas, marks, heading, labels)
+    homeless = tuple(set_ids(canvas, placed, labels))
+    return Marked(canvas.png(told), homeless)
+
+
+def on_canvas(box: Box, scale: float) -> Area:
+    """Return the dots of a box in points."""
+    left, top, right, bottom = (
+        round(edge * scale) for edge in (box.x0, box.top, box.x1, box.bottom)
+    )
+    return Area(left, top + HEAD, max(left + 1, right), HEAD + max(top + 1, bottom))
+
+
+def tint_mark(canvas: Canvas, kind: str, areas: Iterable[Area]) -> None:
+    """Colour the paper under the words of a target, in stripes for what is to be reviewed."""
+    for area in areas:
+        if kind == TARGET:
+            canvas.tint(area.grown(1), TARGET)
+        elif kind == REVIEW:
+            canvas.tint(area.grown(1), REVIEW, hatched=True)
+
+
+def draw_mark(canvas: Canvas, mark: Mark, areas: Sequence[Area], aside: int) -> None:
+    """Draw the lines of a mark, a shape of its own for each kind; a task's stands aside."""
+    if mark.kind == TASK:
+        left = min(area.left for area in areas) - aside
+        top, bottom = min(area.top for area in areas), max(area.bottom for area in areas)
+        canvas.line(Area(left, top, left + 2, bottom), TASK)
+        return
+    for area in areas:
+        if mark.kind == PROMISE:
+            below = Area(area.left, area.bottom + 1, area.right, area.bottom + 2)
+            canvas.line(below, PROMISE, DOTTED, light=True)
+        elif mark.kind == TARGET and mark.ids:
+            canvas.frame(area, TARGET, thick=1)
+        elif mark.kind == NUMBER:
+            canvas.frame(area, NUMBER, thick=2)
+        elif mark.kind == EXCLUDED:
+            canvas.frame(area, EXCLUDED, dash=DASHED)
+        elif mark.kind == REVIEW:
+            canvas.frame(area.grown(1), REVIEW, thick=3)
+
+
+def set_ids(
+    canvas: Canvas, placed: Sequence[tuple[Mark, list[Area]]], labels: Labels
+) -> list[str]:
+    """Return the ids that found no spot; the others stand by their marks."""
+    homeless: list[str] = []
+    for kind in FIRST:
+        for mark, areas in placed:
+            words = id_words(mark, labels)
+            if mark.kind != kind or not words:
+                continue
+            height, width = lettering(words, ID_SIZE).shape
+            find = find_margin if kind == TASK else find_spot
+            spot = find(canvas, areas[0].grown(2), (width + 2, height + 2))
+            if spot is None:
+                homeless += mark.ids
+            else:
+                canvas.write(spot.left + 1, spot.top + 1, words, ID_SIZE, kind)
+    return homeless
+
+
+def id_words(mark: Mark, labels: Labels) -> str:
+    """Return what is printed beside a mark: its ids, behind the word for what is reviewed."""
+    words = [word_of(REVIEW, labels)] if mark.kind == REVIEW else []
+    return " ".join([*words, *(one for one in mark.ids if can_write(one))])
+
+
+def word_of(kind: str, labels: Labels) -> str:
+    """Return the word for a kind of mark, the kind itself where it cannot be printed."""
+    word = labels.label(f"picture.{kind}")
+    return word if can_write(word) else kind
+
+
+def count_kinds(marks: Iterable[Mark]) -> dict[str, int]:
+    """Return how many there are of each kind of the legend; a target by its ids."""
+    counts = dict.fromkeys(SHOWN, 0)
+    for mark in marks:
+        if mark.kind in (NUMBER, TARGET):
+            counts[TARGET] += len(mark.ids)
+        else:
+            counts[mark.kind] += 1
+    return counts
+
+
+def draw_legend(canvas: Canvas, marks: Iterable[Mark], heading: str, labels: Labels) -> None:
+    """Draw the strip above the page: heading, then a sample, word and count of each kind."""
+    left = 12
+    if can_write(heading):
+        left = set_word(canvas, left, heading, "words") + 28
+    for kind, count in count_kinds(marks).items():
+        draw_sample(canvas, kind, left)
+        words = f"{word_of(kind, labels)} {count}"
+        left = set_word(canvas, left + (10 if kind == TASK else 40), words, kind) + 28
+    width, _ = canvas.size
+    canvas.line(Area(0, HEAD - 1, width, HEAD), TASK)
+
+
+def draw_sample(canvas: Canvas, kind: str, left: int) -> None:
+    """Draw what a kind of mark looks like."""
+    sample = Area(left, 10, left + 30, 24)
+    tint_mark(canvas, kind, [sample])
+    if kind == TARGET:
+        draw_mark(canvas, Mark(NUMBER, (), ()), [Area(left + 10, 10, left + 26, 24)], 0)
+    else:
+        draw_mark(canvas, Mark(kind, (), ()), [sample], 0)
+
+
+def set_word(canvas: Canvas, left: int, words: str, name: str) -> int:
+    """Return the right edge of words that are set in the middle of the strip."""
+    height = lettering(words, WORD_SIZE).shape[0]
+    return canvas.write(left, (HEAD - height) // 2, words, WORD_SIZE, name).right
