@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from functools import cache
+from math import hypot
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -24,7 +25,6 @@ A font of its own, because the machines have other ones, or none with Chinese ch
 """
 GREYS = 16
 PAPER = GREYS - 1
-NEAR = 4  # dots
 PRINTED = 11
 """Dots darker than this are print: nothing is drawn on them."""
 
@@ -62,6 +62,11 @@ class Area(NamedTuple):
         left, top, right, bottom = self
         return Area(left - dots, top - dots, right + dots, bottom + dots)
 
+    def away(self, other: Area) -> float:
+        """Return how far another area is, 0 where they touch or overlap."""
+        across = max(self.left - other.right, other.left - self.right, 0)
+        return hypot(across, max(self.top - other.bottom, other.top - self.bottom, 0))
+
 
 class Canvas:
     """The dots of a page: `grey` 0 black to PAPER, and `layer`, both rows of bytes."""
@@ -77,7 +82,7 @@ class Canvas:
         self.layer = numpy.zeros_like(self.grey)
         self.printed = self.grey < PRINTED
         self.taken = self.printed.copy()
-        self.framed = numpy.zeros_like(self.printed)
+        self.frames: list[Area] = []
 
     @property
     def size(self) -> tuple[int, int]:
@@ -86,15 +91,16 @@ class Canvas:
         return int(width), int(height)
 
     def widen(self, above: int, beside: int) -> None:
-        """Put strips of blank paper above the page and to its right."""
+        """Put blank paper above the page and, until there is so much, to the right of it."""
         import numpy
 
-        strips = ((above, 0), (0, beside))
+        inked = numpy.flatnonzero(self.printed.any(axis=0))
+        blank = self.size[0] - 1 - int(inked[-1]) if len(inked) else self.size[0]
+        strips = ((above, 0), (0, max(0, beside - blank)))
         self.grey = numpy.pad(self.grey, strips, constant_values=PAPER)
         self.layer = numpy.pad(self.layer, strips)
         self.printed = numpy.pad(self.printed, strips)
         self.taken = numpy.pad(self.taken, strips)
-        self.framed = numpy.pad(self.framed, strips)
 
     def clip(self, area: Area) -> Area:
         """Return the part of an area that is on the page."""
@@ -134,8 +140,7 @@ class Canvas:
         self.line(Area(outside.left, bottom, outside.right, outside.bottom), name, dash)
         self.line(Area(outside.left, top, left, bottom), name, dash)
         self.line(Area(right, top, outside.right, bottom), name, dash)
-        left, top, right, bottom = self.clip(outside)
-        self.framed[top:bottom, left:right] = True
+        self.frames.append(outside)
 
     def write(self, left: int, top: int, words: str, size: int, name: str) -> Area:
         """Set words with their top left corner there; returns the area they fill."""
@@ -157,22 +162,6 @@ class Canvas:
         if self.clip(area) != area:
             return False
         return not self.taken[top:bottom, left:right].any()
-
-    def is_by_another(self, area: Area, own: Area) -> bool:
-        """Return whether an area is so near to a frame that it seems to belong to that one.
-
-        Args:
-            area: where something is to stand.
-            own: the frame it belongs to.
-        """
-        near = self.clip(area.grown(NEAR))
-        rows, columns = slice(near.top, near.bottom), slice(near.left, near.right)
-        framed = self.framed[rows, columns].copy()
-        top, left = max(0, own.top - near.top), max(0, own.left - near.left)
-        framed[top : max(0, own.bottom - near.top), left : max(0, own.right - near.left)] = (
-            False
-        )
-        return bool(framed.any())
 
     def png(self, told: Mapping[str, str]) -> bytes:
         """Return the page as PNG; what is told of it stands in its text fields."""

@@ -19,7 +19,7 @@ from pipeline.publish.pictures.marks import (
 )
 from pipeline.publish.pictures.spots import find_margin, find_spot
 
-HEAD, SIDE = 34, 96  # dots, the strips for the legend and for ids with no room in the text
+HEAD, SIDE = 34, 150  # dots, the strips for the legend and for ids with no room in the text
 ID_SIZE, WORD_SIZE = 11, 16
 SHOWN = (TARGET, EXCLUDED, REVIEW, PROMISE, TASK)
 """The kinds of the legend, in order; a target and its number are one."""
@@ -58,8 +58,8 @@ def mark_page(
         told: text fields of the PNG.
 
     Returns:
-        The page stands HEAD dots below the top edge, with SIDE dots of paper to its right.
-        Nothing printed is drawn over.
+        The page stands HEAD dots below the top edge, SIDE dots of it or more blank to the
+        right of the print. Nothing printed is drawn over.
     """
     canvas = Canvas(png)
     scale = canvas.size[0] / width

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pipeline.publish.pictures.canvas import Area, Canvas
 
 SLIDE = 3  # dots between two places that are tried
 REACH = 14  # dots, how far above or below its mark an id may stand
-GAP = 5  # dots between the print and what stands in the margin
+INSIDE = 4  # dots; what reaches that far into a mark is part of it
+GAP = 7  # dots between the print and what stands in the margin
 ASIDE = 40  # dots, how far an id beyond the edge of the print may be moved up or down
 
 
@@ -20,11 +21,17 @@ def find_spot(canvas: Canvas, around: Area, size: tuple[int, int]) -> Area | Non
         around: the mark.
         size: width and height of the id, rim included.
     """
+    others = [frame for frame in canvas.frames if frame.away(around.grown(-INSIDE))]
     for area in close_by(around, size):
-        if canvas.is_free(area) and not canvas.is_by_another(area, around):
+        if canvas.is_free(area) and is_nearest(area, around, others):
             return area
     tried = in_margin(canvas, around, size, right=True)
     return next(filter(canvas.is_free, tried), None)
+
+
+def is_nearest(area: Area, own: Area, others: Iterable[Area]) -> bool:
+    """Return whether an area is nearer to its own mark than to any other."""
+    return all(area.away(own) < area.away(other) for other in others)
 
 
 def find_margin(canvas: Canvas, around: Area, size: tuple[int, int]) -> Area | None:
