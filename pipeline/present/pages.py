@@ -37,7 +37,7 @@ def present(shelf: Shelf, rules: Rules) -> Presented:
             page.width,
             found,
             labels,
-            heading=heading_of(shelf, page, pages),
+            heading=(shelf.job.name, f"第{page.number}页", f"共{pages[-1].number}页"),
             told={"Title": title, "Source": shelf.source},
         )
         name = f"page-{page.number:03}.png"
@@ -46,11 +46,6 @@ def present(shelf: Shelf, rules: Rules) -> Presented:
         homeless += len(marked.homeless)
     files[f"{FOLDER}/index.html"] = list_pages(shown, shelf.register, title, labels)
     return Presented(files, summary_of(shelf, pages, marks, on_page, homeless))
-
-
-def heading_of(shelf: Shelf, page: Page, pages: Sequence[Page]) -> str:
-    """Return what stands above a page."""
-    return f"{shelf.job.name} 第{page.number}页 共{pages[-1].number}页"
 
 
 def summary_of(

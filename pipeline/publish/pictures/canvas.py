@@ -81,7 +81,7 @@ class Canvas:
         self.grey = numpy.rint(levels / step).astype(numpy.uint8)
         self.layer = numpy.zeros_like(self.grey)
         self.printed = self.grey < PRINTED
-        self.taken = self.printed.copy()
+        self.taken = without_specks(self.printed)
         self.frames: list[Area] = []
 
     @property
@@ -94,7 +94,7 @@ class Canvas:
         """Put blank paper above the page and, until there is so much, to the right of it."""
         import numpy
 
-        inked = numpy.flatnonzero(self.printed.any(axis=0))
+        inked = numpy.flatnonzero(self.taken.any(axis=0))
         blank = self.size[0] - 1 - int(inked[-1]) if len(inked) else self.size[0]
         strips = ((above, 0), (0, max(0, beside - blank)))
         self.grey = numpy.pad(self.grey, strips, constant_values=PAPER)
@@ -176,6 +176,15 @@ class Canvas:
         out = io.BytesIO()
         picture.save(out, "PNG", pnginfo=fields, compress_level=6)
         return out.getvalue()
+
+
+def without_specks(dark: Any) -> Any:
+    """Return the dark dots without those that have hardly one dark neighbour, as of dust."""
+    import numpy
+
+    rim = numpy.pad(dark, 1).astype(numpy.uint8)
+    rows = rim[:-2] + rim[1:-1] + rim[2:]
+    return dark & (rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:] >= 3)
 
 
 def palette() -> list[Colour]:

@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TASK, PROMISE, TARGET, NUMBER = "task", "promise", "target", "number"
-EXCLUDED, REVIEW = "excluded", "review"
+EXCLUDED, REVIEW, WHOLE = "excluded", "review", "whole"
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
     """Something of the register on the pages.
 
-    `kind` is task, promise, target (its whole words), number (that of a target), excluded or
-    review; `ids` are those printed beside it, none where another mark bears them; `boxes` are
-    one a printed line, on one page or two.
+    `kind` is task, promise, target (its whole words), number (that of a target), excluded,
+    review, or whole (a whole task that is to be reviewed); `ids` are those printed beside it,
+    none where another mark bears them; `boxes` are one a printed line, on one page or more.
     """
 
     kind: str
@@ -88,14 +88,15 @@ def marks_of_numbers(targets: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[M
 
 def marks_of_review(review: pd.DataFrame) -> Iterator[Mark]:
     """Return one mark for each place that a person should look at."""
-    places: dict[str, list[str]] = {}
+    places: dict[tuple[str, str], list[str]] = {}
     for row in records(review):
-        ids = places.setdefault(row["boxes"], [])
-        name = row["seq"] if row["subject"] in ("task", "row") else row["subject"]
+        whole = row["subject"] in ("task", "row")
+        ids = places.setdefault((WHOLE if whole else REVIEW, row["boxes"]), [])
+        name = row["seq"] if whole else row["subject"]
         if name and name not in ids:
             ids.append(name)
-    for boxes, ids in places.items():
-        yield Mark(REVIEW, tuple(ids), read_boxes(boxes))
+    for (kind, boxes), ids in places.items():
+        yield Mark(kind, tuple(ids), read_boxes(boxes))
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from pipeline.publish.pictures.marks import (
     REVIEW,
     TARGET,
     TASK,
+    WHOLE,
     Mark,
 )
 from pipeline.publish.pictures.spots import find_margin, find_spot
@@ -23,7 +24,7 @@ HEAD, SIDE = 34, 150  # dots, the strips for the legend and for ids with no room
 ID_SIZE, WORD_SIZE = 11, 16
 SHOWN = (TARGET, EXCLUDED, REVIEW, PROMISE, TASK)
 """The kinds of the legend, in order; a target and its number are one."""
-FIRST = (REVIEW, NUMBER, TARGET, EXCLUDED, TASK)
+FIRST = (REVIEW, WHOLE, NUMBER, TARGET, EXCLUDED, TASK)
 """Whose ids choose their spot first."""
 DOTTED: Dash = (2, 4)
 DASHED: Dash = (5, 8)
@@ -44,7 +45,7 @@ def mark_page(
     marks: Sequence[Mark],
     labels: Labels,
     *,
-    heading: str,
+    heading: Sequence[str],
     told: Mapping[str, str],
 ) -> Marked:
     """Return a page with its marks, each with its id beside it, and a legend above.
@@ -54,7 +55,7 @@ def mark_page(
         width: of the page in points; the boxes of the marks are in points as well.
         marks: those of this page.
         labels: `picture.<kind>` is the word of a kind; its id stands where the font lacks one.
-        heading: what stands before the legend, left out where the font lacks a character.
+        heading: what stands before the legend; a part that cannot be written is left out.
         told: text fields of the PNG.
 
     Returns:
@@ -93,10 +94,13 @@ def tint_mark(canvas: Canvas, kind: str, areas: Iterable[Area]) -> None:
 
 def draw_mark(canvas: Canvas, mark: Mark, areas: Sequence[Area], aside: int) -> None:
     """Draw the lines of a mark, a shape of its own for each kind; a task's stands aside."""
-    if mark.kind == TASK:
-        left = min(area.left for area in areas) - aside
-        top, bottom = min(area.top for area in areas), max(area.bottom for area in areas)
-        canvas.line(Area(left, top, left + 2, bottom), TASK)
+    if mark.kind in (TASK, WHOLE):
+        around = around_all(areas)
+        if mark.kind == WHOLE:
+            canvas.frame(around.grown(2), REVIEW, thick=3)
+            return
+        left = around.left - aside
+        canvas.line(Area(left, around.top, left + 2, around.bottom), TASK)
         return
     for area in areas:
         if mark.kind == PROMISE:
@@ -112,6 +116,12 @@ def draw_mark(canvas: Canvas, mark: Mark, areas: Sequence[Area], aside: int) -> 
             canvas.frame(area.grown(1), REVIEW, thick=3)
 
 
+def around_all(areas: Sequence[Area]) -> Area:
+    """Return the smallest area that holds all."""
+    lefts, tops, rights, bottoms = zip(*areas, strict=True)
+    return Area(min(lefts), min(tops), max(rights), max(bottoms))
+
+
 def set_ids(
     canvas: Canvas, placed: Sequence[tuple[Mark, list[Area]]], labels: Labels
 ) -> list[str]:
@@ -123,18 +133,25 @@ def set_ids(
             if mark.kind != kind or not words:
                 continue
             height, width = lettering(words, ID_SIZE).shape
-            find = find_margin if kind == TASK else find_spot
-            spot = find(canvas, areas[0].grown(2), (width + 2, height + 2))
+            spot = spot_for(canvas, kind, areas[0].grown(2), (width + 2, height + 2))
             if spot is None:
                 homeless += mark.ids
             else:
-                canvas.write(spot.left + 1, spot.top + 1, words, ID_SIZE, kind)
+                ink = REVIEW if kind == WHOLE else kind
+                canvas.write(spot.left + 1, spot.top + 1, words, ID_SIZE, ink)
     return homeless
+
+
+def spot_for(canvas: Canvas, kind: str, around: Area, size: tuple[int, int]) -> Area | None:
+    """Return where an id is printed: that of a whole task in the margin, others close by."""
+    if kind in (TASK, WHOLE):
+        return find_margin(canvas, around, size, right=kind == WHOLE)
+    return find_spot(canvas, around, size)
 
 
 def id_words(mark: Mark, labels: Labels) -> str:
     """Return what is printed beside a mark: its ids, behind the word for what is reviewed."""
-    words = [word_of(REVIEW, labels)] if mark.kind == REVIEW else []
+    words = [word_of(REVIEW, labels)] if mark.kind in (REVIEW, WHOLE) else []
     return " ".join([*words, *(one for one in mark.ids if can_write(one))])
 
 
@@ -151,15 +168,18 @@ def count_kinds(marks: Iterable[Mark]) -> dict[str, int]:
         if mark.kind in (NUMBER, TARGET):
             counts[TARGET] += len(mark.ids)
         else:
-            counts[mark.kind] += 1
+            counts[REVIEW if mark.kind == WHOLE else mark.kind] += 1
     return counts
 
 
-def draw_legend(canvas: Canvas, marks: Iterable[Mark], heading: str, labels: Labels) -> None:
+def draw_legend(
+    canvas: Canvas, marks: Iterable[Mark], heading: Iterable[str], labels: Labels
+) -> None:
     """Draw the strip above the page: heading, then a sample, word and count of each kind."""
     left = 12
-    if can_write(heading):
-        left = set_word(canvas, left, heading, "words") + 28
+    for words in filter(can_write, heading):
+        left = set_word(canvas, left, words, "words") + 14
+    left += 14
     for kind, count in count_kinds(marks).items():
         draw_sample(canvas, kind, left)
         words = f"{word_of(kind, labels)} {count}"

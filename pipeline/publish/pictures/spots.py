@@ -25,8 +25,7 @@ def find_spot(canvas: Canvas, around: Area, size: tuple[int, int]) -> Area | Non
     for area in close_by(around, size):
         if canvas.is_free(area) and is_nearest(area, around, others):
             return area
-    tried = in_margin(canvas, around, size, right=True)
-    return next(filter(canvas.is_free, tried), None)
+    return find_margin(canvas, around, size, right=True)
 
 
 def is_nearest(area: Area, own: Area, others: Iterable[Area]) -> bool:
@@ -34,10 +33,11 @@ def is_nearest(area: Area, own: Area, others: Iterable[Area]) -> bool:
     return all(area.away(own) < area.away(other) for other in others)
 
 
-def find_margin(canvas: Canvas, around: Area, size: tuple[int, int]) -> Area | None:
-    """Return a free area of that size to the left of the print, at the height of a mark."""
-    tried = in_margin(canvas, around, size, right=False)
-    return next(filter(canvas.is_free, tried), None)
+def find_margin(
+    canvas: Canvas, around: Area, size: tuple[int, int], *, right: bool
+) -> Area | None:
+    """Return a free area of that size beyond the print, at the height of a mark."""
+    return next(filter(canvas.is_free, in_margin(canvas, around, size, right=right)), None)
 
 
 def close_by(around: Area, size: tuple[int, int]) -> Iterator[Area]:
@@ -56,7 +56,7 @@ def close_by(around: Area, size: tuple[int, int]) -> Iterator[Area]:
 
 
 def in_margin(
-    canvas: Canvas, around: Area, size: tuple[int, int], right: bool
+    canvas: Canvas, around: Area, size: tuple[int, int], *, right: bool
 ) -> Iterator[Area]:
     """Return the places beyond all print at the height of a mark, the nearest first."""
     import numpy
