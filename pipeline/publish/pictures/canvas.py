@@ -90,13 +90,19 @@ class Canvas:
         height, width = self.grey.shape
         return int(width), int(height)
 
-    def widen(self, above: int, beside: int) -> None:
-        """Put blank paper above the page and, until there is so much, to the right of it."""
+    def widen(self, above: int, beside: int, least: int) -> None:
+        """Put blank paper above the page, and to its right what is lacking there.
+
+        Args:
+            above: dots of the strip above.
+            beside: dots that are to be blank to the right of the print.
+            least: dots the whole is to be wide.
+        """
         import numpy
 
         inked = numpy.flatnonzero(self.taken.any(axis=0))
         blank = self.size[0] - 1 - int(inked[-1]) if len(inked) else self.size[0]
-        strips = ((above, 0), (0, max(0, beside - blank)))
+        strips = ((above, 0), (0, max(0, beside - blank, least - self.size[0])))
         self.grey = numpy.pad(self.grey, strips, constant_values=PAPER)
         self.layer = numpy.pad(self.layer, strips)
         self.printed = numpy.pad(self.printed, strips)

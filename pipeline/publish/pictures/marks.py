@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Box
@@ -22,12 +23,14 @@ class Mark:
 
     `kind` is task, promise, target (its whole words), number (that of a target), excluded,
     review, or whole (a whole task that is to be reviewed); `ids` are those printed beside it,
-    none where another mark bears them; `boxes` are one a printed line, on one page or more.
+    none where another mark bears them; `boxes` are one a printed line, on one page or more;
+    `rows` counts the targets, numbers and so on that it stands for.
     """
 
     kind: str
     ids: tuple[str, ...]
     boxes: tuple[Box, ...]
+    rows: int = 1
 
 
 def marks_of(register: Mapping[str, pd.DataFrame]) -> tuple[Mark, ...]:
@@ -66,13 +69,14 @@ def marks_of_targets(targets: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[M
         if not {row["target_id"], number_of(row["target_id"])} & counted:
             ids.append(row["target_id"])
     for boxes, ids in spans.items():
-        yield Mark(TARGET, tuple(ids), read_boxes(boxes))
+        yield Mark(TARGET, tuple(ids), read_boxes(boxes), len(ids))
 
 
 def marks_of_numbers(targets: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[Mark]:
     """Return one mark for each number that is a target or excluded.
 
-    Beside that of a target stand the ids of all targets read from it.
+    Beside that of a target stand the ids of all targets read from it; a part of a ratio has
+    none and bears its own.
     """
     read_from: dict[str, list[str]] = {}
     for target_id in targets["target_id"]:
@@ -81,7 +85,8 @@ def marks_of_numbers(targets: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[M
         number_id = str(row["number_id"])
         boxes = read_boxes(row["boxes"])
         if row["fate"] == "target":
-            yield Mark(NUMBER, tuple(read_from.get(number_id, [number_id])), boxes)
+            ids = read_from.get(number_id, [])
+            yield Mark(NUMBER, tuple(ids or [number_id]), boxes, len(ids))
         elif row["fate"] == "excluded":
             yield Mark(EXCLUDED, (number_id,), boxes)
 
@@ -89,14 +94,17 @@ def marks_of_numbers(targets: pd.DataFrame, numbers: pd.DataFrame) -> Iterator[M
 def marks_of_review(review: pd.DataFrame) -> Iterator[Mark]:
     """Return one mark for each place that a person should look at."""
     places: dict[tuple[str, str], list[str]] = {}
+    rows: Counter[tuple[str, str]] = Counter()
     for row in records(review):
         whole = row["subject"] in ("task", "row")
-        ids = places.setdefault((WHOLE if whole else REVIEW, row["boxes"]), [])
+        place = (WHOLE if whole else REVIEW, row["boxes"])
+        rows[place] += 1
+        ids = places.setdefault(place, [])
         name = row["seq"] if whole else row["subject"]
         if name and name not in ids:
             ids.append(name)
-    for (kind, boxes), ids in places.items():
-        yield Mark(kind, tuple(ids), read_boxes(boxes))
+    for place, ids in places.items():
+        yield Mark(place[0], tuple(ids), read_boxes(place[1]), rows[place])
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -122,5 +130,5 @@ def by_page(marks: Iterable[Mark]) -> dict[int, tuple[Mark, ...]]:
     for mark in marks:
         for page in sorted({box.page for box in mark.boxes}):
             boxes = tuple(box for box in mark.boxes if box.page == page)
-            pages.setdefault(page, []).append(Mark(mark.kind, mark.ids, boxes))
+            pages.setdefault(page, []).append(replace(mark, boxes=boxes))
     return {page: tuple(pages[page]) for page in sorted(pages)}

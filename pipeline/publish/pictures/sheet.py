@@ -21,9 +21,12 @@ from pipeline.publish.pictures.marks import (
 from pipeline.publish.pictures.spots import find_margin, find_spot
 
 HEAD, SIDE = 34, 150  # dots, the strips for the legend and for ids with no room in the text
+LEGEND = 1100  # dots, the least width
 ID_SIZE, WORD_SIZE = 11, 16
+LONGEST = 30  # characters of a part of the heading
 SHOWN = (TARGET, EXCLUDED, REVIEW, PROMISE, TASK)
-"""The kinds of the legend, in order; a target and its number are one."""
+"""The kinds of the legend, in order."""
+SHOWN_AS = {NUMBER: TARGET, WHOLE: REVIEW}
 FIRST = (REVIEW, WHOLE, NUMBER, TARGET, EXCLUDED, TASK)
 """Whose ids choose their spot first."""
 DOTTED: Dash = (2, 4)
@@ -55,7 +58,7 @@ def mark_page(
         width: of the page in points; the boxes of the marks are in points as well.
         marks: those of this page.
         labels: `picture.<kind>` is the word of a kind; its id stands where the font lacks one.
-        heading: what stands before the legend; a part that cannot be written is left out.
+        heading: what stands before the legend; a part too long or not in the font is not.
         told: text fields of the PNG.
 
     Returns:
@@ -64,7 +67,7 @@ def mark_page(
     """
     canvas = Canvas(png)
     scale = canvas.size[0] / width
-    canvas.widen(HEAD, SIDE)
+    canvas.widen(HEAD, SIDE, LEGEND)
     placed = [(mark, [on_canvas(box, scale) for box in mark.boxes]) for mark in marks]
     for mark, areas in placed:
         tint_mark(canvas, mark.kind, areas)
@@ -162,13 +165,10 @@ def word_of(kind: str, labels: Labels) -> str:
 
 
 def count_kinds(marks: Iterable[Mark]) -> dict[str, int]:
-    """Return how many there are of each kind of the legend; a target by its ids."""
+    """Return how many rows of the register there are of each kind of the legend."""
     counts = dict.fromkeys(SHOWN, 0)
     for mark in marks:
-        if mark.kind in (NUMBER, TARGET):
-            counts[TARGET] += len(mark.ids)
-        else:
-            counts[REVIEW if mark.kind == WHOLE else mark.kind] += 1
+        counts[SHOWN_AS.get(mark.kind, mark.kind)] += mark.rows
     return counts
 
 
@@ -177,8 +177,9 @@ def draw_legend(
 ) -> None:
     """Draw the strip above the page: heading, then a sample, word and count of each kind."""
     left = 12
-    for words in filter(can_write, heading):
-        left = set_word(canvas, left, words, "words") + 14
+    for words in heading:
+        if len(words) <= LONGEST and can_write(words):
+            left = set_word(canvas, left, words, "words") + 14
     left += 14
     for kind, count in count_kinds(marks).items():
         draw_sample(canvas, kind, left)
