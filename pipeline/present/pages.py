@@ -12,6 +12,7 @@ from pipeline.publish.pictures.listing import Shown, list_pages
 from pipeline.publish.pictures.marks import Mark, by_page, marks_of
 from pipeline.publish.pictures.sheet import count_kinds, mark_page
 from pipeline.rules import Rules
+from pipeline.tables import encodable
 
 FOLDER = "pages"
 
@@ -38,7 +39,7 @@ def present(shelf: Shelf, rules: Rules) -> Presented:
             found,
             labels,
             heading=(shelf.job.name, f"第{page.number}页", f"共{pages[-1].number}页"),
-            told={"Title": title, "Source": shelf.source},
+            told={"Title": encodable(title), "Source": encodable(shelf.source)},
         )
         name = f"page-{page.number:03}.png"
         files[f"{FOLDER}/{name}"] = marked.png

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
 FONT = Path(__file__).parent / "words.otf"
-"""Noto Sans CJK SC Bold (SIL Open Font License 1.1), cut down to ASCII and the legend's words.
+"""ASCII and the words of the legend, cut by pyftsubset from Noto Sans CJK SC Bold 2.004.
 
-A font of its own, because the machines have other ones, or none with Chinese characters.
+Both are under the SIL Open Font License 1.1. A font of its own, because machines have others,
+or none with Chinese characters, and the picture must not depend on it.
 """
 GREYS = 16
 PAPER = GREYS - 1
@@ -77,8 +78,8 @@ class Canvas:
 
         with Image.open(io.BytesIO(png)) as picture:
             levels = numpy.asarray(picture.convert("L"))
-        step = 255 / PAPER
-        self.grey = numpy.rint(levels / step).astype(numpy.uint8)
+        nearest = [round(level * PAPER / 255) for level in range(256)]
+        self.grey = numpy.array(nearest, numpy.uint8)[levels]
         self.layer = numpy.zeros_like(self.grey)
         self.printed = self.grey < PRINTED
         self.taken = without_specks(self.printed)
@@ -225,6 +226,7 @@ def font_of(size: int) -> FreeTypeFont:
     return ImageFont.truetype(FONT, size, layout_engine=ImageFont.Layout.BASIC)
 
 
+@cache
 def can_write(words: str) -> bool:
     """Return whether the font has all characters of some words."""
     font = font_of(16)
