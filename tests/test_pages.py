@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from conftest import ROOT
-from packages import ofd_text, write_ofd
+from packages import ofd_table, ofd_text, write_ofd
 from pipeline.__main__ import main
 from pipeline.jobs import find_jobs
 from pipeline.model import Box
@@ -230,6 +230,30 @@ def test_pages_are_counted_on_from_file_to_file(tmp_path):
     ]  # fmt: skip
 
 
+def test_what_stands_on_a_page_that_cannot_be_drawn_is_told_and_listed(tmp_path, capsys):
+    folder, out = tmp_path / "mixed", tmp_path / "out"
+    folder.mkdir()
+    rows = [("序号", "目标任务", "责任单位"), ("1", "新建厂房20万平方米以上。", "区工信局")]
+    write_ofd(folder / "notice.ofd", ofd_table(20, 40, (15, 110, 35), rows)[0])
+    with pypdfium2.PdfDocument.new() as pdf:
+        pdf.new_page(300, 400)
+        pdf.new_page(842, 595)
+        pdf.import_pages(pypdfium2.PdfDocument(SEED), [3])
+        pdf.save(folder / "附件1.pdf")
+    options = ["--out", str(out), "--rules", str(ROOT / "rules")]
+    assert main(["run", str(folder), *options]) == 0
+    assert main(["pages", str(folder), *options]) == 0
+    assert "；第 1 页没有图，其上 " in capsys.readouterr().out
+    pages = out / "mixed" / "pages"
+    assert sorted(path.name for path in pages.iterdir()) == [
+        "index.html", "page-002.png", "page-003.png", "page-004.png",
+    ]  # fmt: skip
+    assert (
+        "20万平方米"
+        in (pages / "index.html").read_text("utf-8").partition("不在页面图上的")[2]
+    )
+
+
 def test_a_picture_is_small_and_grey(plain):
     for page in plain:
         with Image.open(io.BytesIO(page.png)) as picture:
@@ -367,7 +391,7 @@ def test_the_list_shows_what_has_no_page_and_runs_no_code(labels):
     page = list_pages(shown, found, "<script>alert(1)</script>", labels).decode()
     last = page.partition("不在页面图上的")[2]
     assert "01-02" in last
-    assert "整份文件" in last or "document" not in last
+    assert "整份文件" in last
     assert "&lt;b&gt;5" in last
     assert "01-03" not in last
     assert "<script>" not in page
