@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any
 
 from pipeline.publish.package.table import Column, Table
@@ -21,20 +22,34 @@ def metadata_of(
         described: the content of datapackage.json.
         wording: the questions.
     """
+    tables = tuple(tables)
     said = {"title": described["title"], "description": described["description"]}
+    listed = {"title": described["title"], "description_html": list_of(tables, described)}
     queries = {
         entry.id: {
             "title": entry.values["label"],
             "description": entry.values["meaning"],
+            "hide_sql": True,
             "sql": entry.values["sql"].rstrip(),
         }
         for entry in wording.of_group("query")
     }
     shown = {table.name: table_metadata(table) for table in tables}
-    return {
-        **said,
-        "databases": {DATABASE_NAME: {**said, "tables": shown, "queries": queries}},
-    }
+    database = {**listed, "tables": shown, "queries": queries}
+    return {**said, "databases": {DATABASE_NAME: database}}
+
+
+def list_of(tables: Iterable[Table], described: Mapping[str, Any]) -> str:
+    """Return as HTML what the package is and what each table holds.
+
+    The list datasette makes itself has neither the Chinese names nor the descriptions.
+    """
+    lines = (
+        f'<li><a href="{DATABASE_NAME}/{table.name}">{escape(table.title)}</a>'
+        f"（{table.name}）{len(table.rows)} 行：{escape(table.meaning)}</li>"
+        for table in tables
+    )
+    return f"<p>{escape(described['description'])}</p><ul>{''.join(lines)}</ul>"
 
 
 def table_metadata(table: Table) -> dict[str, Any]:

@@ -25,8 +25,8 @@ COLUMNS = {
     "end": "whole",
     "span": "text",
     "rule": "text",
-    "rules_version": "word",
-    "code_version": "word",
+    "rules_version": "text",
+    "code_version": "text",
 }
 PRINTED = {
     "targets": ("target_id", "span"),
@@ -85,7 +85,11 @@ def place_in(
 
 
 def judged_row(row: Row, quarter: QuarterMaterial, material: Material) -> tuple[Any, ...]:
-    """Return the row of a status: the submissions that were used, the rung that decided."""
+    """Return the row of a status: the submissions that were used, the rung that decided.
+
+    What was published stays as it was then; by which versions was not kept.
+    """
+    versions = (material.status_rules, material.code_version)
     sources = split_sources(row["source"], quarter.digests)
     digests = [quarter.digests.get(outer_of(source), "") for source in sources]
     return (
@@ -94,7 +98,7 @@ def judged_row(row: Row, quarter: QuarterMaterial, material: Material) -> tuple[
         *(row["source"], "、".join(filter(None, digests))),
         *([None] * 8),
         row["rule"],
-        *(material.status_rules, material.code_version),
+        *((None, None) if quarter.published else versions),
     )
 
 

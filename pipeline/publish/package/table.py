@@ -32,7 +32,7 @@ class Table:
     """One table: its rows are tuples in the order of the columns, None where not stated.
 
     A decimal is a Decimal, a date a date. `links` has by column the table it names a row of
-    and that table's key; facets, sort and named (the column that names a row) are for browsing.
+    and that table's key. For browsing: facets, sort, and named, the column that names a row.
     """
 
     name: str
