@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from pipeline.publish.package.settle import settled
 from pipeline.publish.package.table import Column, Table
 
 PAGE_SIZE = 4096
-CHANGES, WRITER = slice(24, 28), slice(92, 100)
-"""In the header: how often the file was changed; at which change it was last written by which
-version of SQLite. Readers only compare the first two with each other."""
-FIXED_VERSION = 3_031_000
 TYPES = {"decimal": "NUMERIC", "whole": "INTEGER", "point": "REAL", "flag": "INTEGER"}
 CHECKS = {
     "decimal": "typeof({0}) in ('integer', 'real', 'null')",
@@ -32,9 +30,11 @@ def database_bytes(tables: Iterable[Table]) -> bytes:
     it comes back exactly, CSV and Parquet hold all. The tables are not STRICT, so that SQLite
     before 3.37 opens the file; checks keep the types instead.
     """
-    with sqlite3.connect(":memory:", isolation_level=None) as connection:
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
         connection.execute(f"pragma page_size = {PAGE_SIZE}")
         connection.execute("pragma foreign_keys = on")
+        # Else what stood in memory before is left in the unused part of pages.
+        connection.execute("pragma secure_delete = on")
         for table in tables:
             for statement in statements_of(table):
                 connection.execute(statement)
@@ -42,11 +42,10 @@ def database_bytes(tables: Iterable[Table]) -> bytes:
             rows = (tuple(map(stored, row)) for row in table.rows)
             connection.executemany(f"insert into {quoted(table.name)} values ({marks})", rows)
         connection.execute("vacuum")
-        content = bytearray(connection.serialize())
-    connection.close()
-    content[CHANGES] = (1).to_bytes(4, "big")
-    content[WRITER] = (1).to_bytes(4, "big") + FIXED_VERSION.to_bytes(4, "big")
-    return bytes(content)
+        schema = "select rootpage from sqlite_master where rootpage > 0 order by rootpage"
+        roots = [root for (root,) in connection.execute(schema)]
+        content = connection.serialize()
+    return settled(content, PAGE_SIZE, roots)
 
 
 def statements_of(table: Table) -> Iterator[str]:
