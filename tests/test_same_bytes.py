@@ -99,21 +99,21 @@ def commands():
     return [name for name in ordered if name not in NOT_BUILT and name not in missing]
 
 
-def calls(names):
-    """Return the arguments of every call of the command line that builds something."""
+def calls(names, forms):
+    """Return the arguments of every call that builds something, forms of so many quarters."""
     places = [f"inputs/{name}" for name in names]
     quarters = {n: sorted(p.name for p in (ROOT / "inputs" / n).glob("*Q?")) for n in names}
     reported = [name for name in names if quarters[name]]
     given = {
         **{name: [places] for name in ("run", "extract", "quantify", "register")},
-        "forms": [[n, "--quarter", q] for n in reported for q in quarters[n]],
+        "forms": [[n, "--quarter", q] for n in reported for q in quarters[n][:forms]],
         "status": [reported],
         "compare": [list(names)] if len(names) > 1 else [],
     }
     return [[name, *rest] for name in commands() for rest in given.get(name, [list(names)])]
 
 
-def build(machine, names, folder):
+def build(machine, names, forms, folder):
     """Return the process that builds everything in a folder of its own."""
     place = folder / machine.folder
     (place / "site").mkdir(parents=True)
@@ -131,7 +131,7 @@ def build(machine, names, folder):
         "    code = main(call)\n"
         "    if code not in (0, 3): sys.exit(f'{call}: {code}')\n"
     )
-    asked = json.dumps([[*call, *tail] for call in calls(names)])
+    asked = json.dumps([[*call, *tail] for call in calls(names, forms)])
     environment = {k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "TZ")}
     environment |= machine.setting | {"PYTHONPATH": f"{place / 'site'}:{ROOT}"}
     process = subprocess.Popen(
@@ -176,8 +176,8 @@ def where_different(one, other):
     return next((f"byte {place}" for place, (a, b) in enumerate(pairs) if a != b), "length")
 
 
-def check_same_bytes(names, folder):
-    builds = [build(machine, names, folder) for machine in MACHINES]
+def check_same_bytes(names, forms, folder):
+    builds = [build(machine, names, forms, folder) for machine in MACHINES]
     for process, _ in builds:
         said, _ = process.communicate()
         assert process.returncode == 0, said.decode("utf-8", "replace")
@@ -186,7 +186,8 @@ def check_same_bytes(names, folder):
 
     assert sorted(first) == sorted(second)
     different = [name for name in first if first[name] != second[name]]
-    assert {name: where_different(one / name, other / name) for name in different} == {}
+    told = (f"{name}: {where_different(one / name, other / name)}" for name in different)
+    assert not different, "not the same bytes:\n" + "\n".join(told)
     return set(first)
 
 
@@ -206,17 +207,16 @@ def test_the_second_machine_lives_in_another_year(tmp_path):
 
 
 def test_two_builds_have_the_same_bytes(tmp_path):
-    files = check_same_bytes(("example-2023", "qinghe-2024"), tmp_path)
+    files = check_same_bytes(("example-2023",), 1, tmp_path)
 
     assert {
         "example-2023/register.xlsx",
         "example-2023/targets.parquet",
         "example-2023/2023Q1/status.xlsx",
         "example-2023/2023Q4/status.parquet",
-        "qinghe-2024/package/taizhang.sqlite",
+        "example-2023/package/taizhang.sqlite",
         "example-2023/package/status.parquet",
         "example-2023/package/datapackage.json",
-        "compare/example-2023--qinghe-2024/compare.xlsx",
     } <= files
     assert any(name.startswith("example-2023/2023Q1/forms/") for name in files)
 
@@ -224,4 +224,6 @@ def test_two_builds_have_the_same_bytes(tmp_path):
 @pytest.mark.slow
 def test_two_builds_of_all_that_ships_have_the_same_bytes(tmp_path):
     names = sorted(path.name for path in (ROOT / "inputs").iterdir() if path.is_dir())
-    assert "taishan-2023/package/taizhang.sqlite" in check_same_bytes(names, tmp_path)
+    files = check_same_bytes(names, 4, tmp_path)
+    assert "taishan-2023/package/taizhang.sqlite" in files
+    assert any(name.startswith("compare/") for name in files)

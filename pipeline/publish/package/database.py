@@ -19,7 +19,7 @@ CHECKS = {
     "whole": "typeof({0}) in ('integer', 'null')",
     "point": "typeof({0}) in ('real', 'null')",
     "flag": "{0} in (0, 1)",
-    "date": "{0} = date({0})",
+    "date": "{0} is date({0})",
 }
 
 

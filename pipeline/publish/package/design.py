@@ -35,8 +35,11 @@ OWN: dict[str, dict[str, str]] = {
     "codes": {"field": "word", "code": "word", "label": "word", "meaning": "text"},
     "provenance": COLUMNS,
 }
-ALWAYS = ("position", "published", "example")
-"""Columns that are always stated though their kind alone does not say so."""
+ALWAYS = frozenset(
+    {"position", "published", "example", "numbers", "targets", "promises", "milestones"}
+    | {"duties", "blue", "green", "pale", "yellow", "red", "grey"}
+)
+"""Columns, most of them counts, that are always stated though their kind does not say so."""
 
 KEYS = {
     "tasks": ("seq",),

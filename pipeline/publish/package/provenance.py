@@ -39,10 +39,13 @@ Row = Mapping[str, Any]
 
 def provenance_rows(material: Material) -> Iterator[tuple[Any, ...]]:
     """Return one row for each target, number, promise and row of the status."""
-    deciding = {row["number_id"]: row["rule"] for row in rows_of(material.register["numbers"])}
+    numbers = list(rows_of(material.register["numbers"]))
+    deciding = {row["number_id"]: row["rule"] for row in numbers if row["fate"] == "target"}
     for table, (key, words) in PRINTED.items():
         for row in rows_of(material.register[table]):
-            rule = deciding.get(row[key]) or deciding.get(number_of(row[key]))
+            rule = row.get("rule")
+            if table == "targets":
+                rule = deciding.get(row[key]) or deciding.get(number_of(row[key]))
             yield (
                 *(f"{table}/{row[key]}", table, row[key], None, row["seq"]),
                 *place_of(row, material.files),
