@@ -319,11 +319,16 @@ def test_texts_stand_as_printed_and_the_guide_warns(awkward, example):
     (task, *_) = rows_of(awkward, "tasks")
     assert task["text"].startswith("=新建<甲&乙>“园区”厂房")
     assert not (awkward / "tasks.csv").read_bytes().startswith(b"\xef\xbb\xbf")
-    formulas = re.search(
-        r"本包现有这样的单元格 (\d+) 个", (awkward / "README.md").read_text("utf-8")
+    cells = (
+        c for name in tables_of(awkward) for r in rows_of(awkward, name) for c in r.values()
     )
-    assert int(formulas[1]) > 0
-    assert "本包现有这样的单元格 0 个" not in (awkward / "README.md").read_text("utf-8")
+    assert formulas_told(awkward) == sum(cell.startswith("=新建") for cell in cells) > 0
+    assert formulas_told(example) == 0
+
+
+def formulas_told(folder):
+    said = (folder / "README.md").read_text("utf-8")
+    return int(re.search(r"本包现有这样的单元格 (\d+) 个", said)[1])
 
 
 def test_hundreds_of_tasks_keep_their_order(awkward):

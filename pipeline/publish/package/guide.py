@@ -38,9 +38,13 @@ def guide_bytes(
 
 
 def formula_like(table: Table) -> int:
-    """Return how many texts of a table a spreadsheet would take for a formula."""
-    texts = (cell for row in table.rows for cell in row if isinstance(cell, str))
-    return sum(text.startswith(FORMULA_SIGNS) for text in texts)
+    """Return how many texts of a table a spreadsheet would run as a formula; no bare sign is."""
+    places = [place for place, c in enumerate(table.columns) if c.kind != "code"]
+    texts = (row[place] for row in table.rows for place in places)
+    return sum(
+        isinstance(text, str) and len(text) > 1 and text.startswith(FORMULA_SIGNS)
+        for text in texts
+    )
 
 
 def table_cell(text: object) -> str:
