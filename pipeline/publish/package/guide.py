@@ -38,7 +38,7 @@ def guide_bytes(
 
 
 def formula_like(table: Table) -> int:
-    """Return how many texts of a table a spreadsheet would run as a formula; no bare sign is."""
+    """Return how many texts a spreadsheet would run as a formula; a sign alone it does not."""
     places = [place for place, c in enumerate(table.columns) if c.kind != "code"]
     texts = (row[place] for row in table.rows for place in places)
     return sum(
