@@ -108,6 +108,16 @@ SHAPES: dict[str, dict[str, str]] = {
         "forms": "texts?",
         "pattern": "pattern?",
     },
+    "package": {
+        "group": "text",
+        "label": "text?",
+        "meaning": "text?",
+        "facets": "texts?",
+        "sort": "text?",
+        "named": "text?",
+        "sql": "text?",
+        "path": "text?",
+    },
 }
 """For each file (by its stem) the keys of an entry and their types.
 
@@ -124,6 +134,7 @@ QUARTER = frozenset(
         "indicators",
         "kinds",
         "letters",
+        "package",
         "roles",
         "sentences",
         "stages",

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pipeline.jobs import CODE, Job, digest_of, remove_file, write_files
-from pipeline.present.shelf import Shelf, read_shelf
+from pipeline.outcomes import QUARTER_FILE
+from pipeline.present.shelf import NOTICE_FILE, Shelf, quarters_of, read_shelf
 from pipeline.rules import Rules
 
 
@@ -48,13 +49,19 @@ def run_room(name: str, room: Room, job: Job, rules: Rules) -> str:
 
 
 def digest_of_tables(job: Job, rules: Rules) -> str:
-    """Return a digest of all a room depends on: tables, sources, rules, code and templates."""
+    """Return a digest of all a room depends on: tables, sources, rules, code and templates.
+
+    Only the tables of the register and of quarters count, not what another room has made; of
+    what was submitted the content does, for a room may name its sha256.
+    """
     total = hashlib.sha256()
-    tables = [*job.out.glob("*.parquet"), *job.out.glob("*/*.parquet")]
-    told = [*job.out.glob("*.json"), *job.out.glob("*/quarter.json")]
-    for path in sorted({*tables, *told}):
+    folders = [job.out, *(job.out / name for name in quarters_of(job.out))]
+    tables = [path for folder in folders for path in folder.glob("*.parquet")]
+    told = [job.out / NOTICE_FILE, *(folder / QUARTER_FILE for folder in folders[1:])]
+    for path in sorted(path for path in (*tables, *told) if path.is_file()):
         total.update(f"{path.relative_to(job.out)} {digest_of(path)}\n".encode())
-    for path in job.sources():
+    sent = [path for folder in folders[1:] for path in (job.given / folder.name).glob("*")]
+    for path in (*job.sources(), *sorted(path for path in sent if path.is_file())):
         total.update(f"{path.name} {digest_of(path)}\n".encode())
     for name, digest in sorted(rules.hashes.items()):
         total.update(f"{name} {digest}\n".encode())
