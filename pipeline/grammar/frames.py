@@ -47,6 +47,8 @@ from pipeline.grammar.readings import (
 from pipeline.grammar.stated import read_grade, read_noun_first, read_share
 from pipeline.grammar.ties import tie_at_end, trim_tail
 
+SET_ABOVE = regex.compile(r"^(?:[国省市县区核既]|年初)定的?$|^.{0,6}下达(?:给?我\p{Han})?的?$")
+"""Says who set an aim, and no thing (完成省定17万吨淘汰落后产能任务)."""
 SENTENCE_ENDS = ("。", "！", "？", "\n")
 BETWEEN = "、，, \u3000"
 HALTS = ("；", ";", "：", ":")
@@ -247,7 +249,8 @@ def goes_on_with_verb(noun: str, left: str, lexicon: Lexicon) -> bool:
     (安排资金2200万元支持科技创新)."""
     if not leading_verb(noun, lexicon) or not plain(left):
         return False
-    return tie_at_end(left, lexicon) is None and taken_apart(left, lexicon).noun != ""
+    own = SET_ABOVE.sub("", taken_apart(left, lexicon).noun)
+    return tie_at_end(left, lexicon) is None and own != ""
 
 
 def bound_behind(n: Number, noun: str, lexicon: Lexicon) -> tuple[Number, str]:

@@ -19,6 +19,9 @@ RATIO_SIGNS = ("∶", ":", "：", "﹕", "︰")
 GROUP = regex.compile("[\\d一二三四五六七八九十两]+大")
 """Closes a list it counts (A、B、C三大产业产值)."""
 
+CODE = regex.compile(r"[A-Za-z]+[0-9.]*")
+"""The name of a substance or code (PM10、PM2.5年均浓度)."""
+
 FROM = ("由", "从")
 
 
@@ -89,9 +92,25 @@ def read_distributed(clause: Clause) -> None:
     clause.own = (clause.segment.start, run[-1].last)
     sign = next((n.comparator for n in reversed(run) if n.comparator != "="), "=")
     for subject, n in zip(subjects, run, strict=True):
-        one = n if n.comparator != "=" else replace(n, comparator=sign)
+        one = with_unit_of(run[-1], n)
+        one = one if n.comparator != "=" else replace(one, comparator=sign)
         add_target(clause, one, Said(subject, tie.verb, measure_of(n, tie, subject, lexicon)))
     clause.live = [n for n in live if n not in run]
+
+
+def with_unit_of(last: Number, n: Number) -> Number:
+    """Return a number of a list with the unit only the last prints (70、40微克/立方米)."""
+    if n.unit or n.script != "arabic":
+        return n
+    return replace(
+        n,
+        unit=last.unit,
+        kind=last.kind,
+        dimension=last.dimension,
+        si_unit=last.si_unit,
+        factor=last.factor,
+        divisor=last.divisor,
+    )
 
 
 def tie_of_list(clause: Clause, first: Number) -> Tie | None:
@@ -117,7 +136,8 @@ def run_of_list(clause: Clause, verb: str) -> list[Number]:
 def paired(clause: Clause, subject: str, wanted: int) -> list[str]:
     """Return the subjects of a 分别 list, whole names each.
 
-    A single word may name two (城乡), a missing subject is what was counted before.
+    A single word may name two (城乡), a missing subject is what was counted before, a single
+    one is said of each of these (省级项目12个、市级项目85个，年度投资分别完成…).
     """
     lexicon = clause.lexicon
     names = strip_lead(subject, lexicon)[0]
@@ -126,10 +146,10 @@ def paired(clause: Clause, subject: str, wanted: int) -> list[str]:
     subjects = shared_heads(members(names, lexicon), lexicon)
     if len(subjects) == 1:
         subjects = twins(subjects, lexicon)
-    if not subjects:
-        before = list(clause.carry.names[-wanted:])
-        return before if len(before) == wanted else []
-    return subjects
+    before = list(clause.carry.names[-wanted:]) if len(clause.carry.names) >= wanted else []
+    if len(subjects) == 1 < wanted and before:
+        return [name + subjects[0] for name in before]
+    return subjects or before
 
 
 def twins(subjects: list[str], lexicon: Lexicon) -> list[str]:
@@ -157,10 +177,11 @@ def shared_heads(subjects: list[str], lexicon: Lexicon) -> list[str]:
     head = next((h for h in heads if last.endswith(h)), "")
     if not head or any(s.endswith(tuple(heads)) for s in firsts):
         return subjects
-    group = GROUP.search(last)
-    size = group.start() if group else len(firsts[-1])
+    group, code = GROUP.search(last), CODE.match(last)
+    coded = code is not None and all(CODE.fullmatch(s) for s in firsts)
+    size = code.end() if code else group.start() if group else len(firsts[-1])
     rest = plain(last[group.end() if group else size :])
-    whole = group or (is_word(firsts[-1], lexicon) and splits_at(last, size, lexicon))
+    whole = coded or group or (is_word(firsts[-1], lexicon) and splits_at(last, size, lexicon))
     if len(rest) < len(head) or not whole:
         return subjects
     return [s + rest for s in (*firsts, last[:size])]

@@ -99,8 +99,11 @@ def read_above(clause: Clause, n: Number, body: str) -> bool:
     match = clause.lexicon.starts["above"].search(body)
     if n.dimension != "point" or match is None or match.end() + 2 > len(body):
         return False
-    phrase = taken_apart(body[: match.start()], clause.lexicon)
-    name = phrase.verb + phrase.noun or clause.carry.indicator
+    lexicon = clause.lexicon
+    phrase = taken_apart(strip_end(body[: match.start()], lexicon, "between")[0], lexicon)
+    name = phrase.verb + phrase.noun
+    if not name or name in lexicon.words["generic"]:
+        name = of_what_was_named(clause.carry, name, lexicon)
     if not name:
         return False
     add_target(clause, n, Said(name, "", "change", body[match.start() :]))
