@@ -103,6 +103,7 @@ SHAPES: dict[str, dict[str, str]] = {
         "prompt": "text?",
     },
     "letters": {"kind": "text", "pattern": "pattern", "quarter": "number?"},
+    "report": {"text": "text"},
     "aliases": {
         "kind": "text",
         "forms": "texts?",
@@ -124,6 +125,7 @@ QUARTER = frozenset(
         "indicators",
         "kinds",
         "letters",
+        "report",
         "roles",
         "sentences",
         "stages",
