@@ -103,6 +103,7 @@ SHAPES: dict[str, dict[str, str]] = {
         "prompt": "text?",
     },
     "letters": {"kind": "text", "pattern": "pattern", "quarter": "number?"},
+    "report": {"text": "text"},
     "aliases": {
         "kind": "text",
         "forms": "texts?",
@@ -135,6 +136,7 @@ QUARTER = frozenset(
         "kinds",
         "letters",
         "package",
+        "report",
         "roles",
         "sentences",
         "stages",
