@@ -8,21 +8,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pipeline.isolation import LIMITS, Limits, isolated
 from pipeline.jobs import FINGERPRINT, PROBLEM, Job, fingerprint_of, remove_file, write_files
 from pipeline.model import Facts, Notice, SourceError, Task, Text
 from pipeline.rules import Rules
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.grammar.lexicon import Lexicon
     from pipeline.notice.register import Findings, Register
 
 TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections")
 OUTPUTS = ("register.xlsx", "notice.json", *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
+PUBLISHERS = ("openpyxl", "pandas", "pandera.pandas", "pyarrow.parquet")
+SECONDS_A_MEGABYTE = 20
+RECOGNISING, MEMORY_TO_RECOGNISE = 10, 2_000_000_000
+"""Where pages can be recognised: so many times the seconds, and octets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +48,7 @@ class Extract:
 
 def run_all(job: Job, rules: Rules, grammar: Lexicon) -> str:
     """Return the summary of a notice taken through all stages."""
-    extract = extracted(job, rules)
-    findings = [
-        found_in(task, extract.notice.facts.year, grammar) for task in extract.notice.tasks
-    ]
+    extract, findings = extracted(job, rules, grammar)
     return publish(job, extract, findings, rules, grammar)
 
 
@@ -51,7 +56,7 @@ def run_extract(job: Job, rules: Rules, grammar: Lexicon) -> str:
     """Return the summary of the first stage; its result is in stages/extract.jsonl."""
     from pipeline.records import to_json
 
-    extract = extracted(job, rules)
+    extract, _ = extracted(job, rules)
     notice = extract.notice
     lines = [
         {
@@ -72,7 +77,9 @@ def run_quantify(job: Job, rules: Rules, grammar: Lexicon) -> str:
     from pipeline.records import to_json
 
     notice = stored_extract(job).notice
-    findings = [found_in(task, notice.facts.year, grammar) for task in notice.tasks]
+    findings = isolated(
+        lambda: [to_json(found) for found in findings_of(notice, grammar)], read_findings
+    )
     write_files(job.out, {FOUND: json_lines(to_json(found) for found in findings)})
     return f"{sum(len(found.targets) for found in findings)} 个目标 -> {job.out / FOUND}"
 
@@ -86,15 +93,77 @@ def run_register(job: Job, rules: Rules, grammar: Lexicon) -> str:
     return publish(job, stored_extract(job), findings, rules, grammar)
 
 
-def extracted(job: Job, rules: Rules) -> Extract:
-    """Return the notice that a job's files hold."""
+def extracted(
+    job: Job, rules: Rules, grammar: Lexicon | None = None
+) -> tuple[Extract, tuple[Findings, ...]]:
+    """Return the notice that a job's files hold, and with a grammar what is found in it.
+
+    The files are opened in a process of its own, whose limits grow with their size. What is
+    needed to publish is loaded meanwhile.
+
+    Raises:
+        SourceError: the files hold no notice; TIMEOUT, MEMORY, CRASH.
+    """
+    sources, fingerprint = job.sources(), fingerprint_of(job, rules.hashes)
+    names = "、".join(path.name for path in sources)
+    doubts, notice, findings = isolated(
+        lambda: reading_of(sources, rules, grammar),
+        read_reading,
+        limits_for(sources),
+        names,
+        meanwhile=load_publishers if grammar else lambda: None,
+    )
+    return Extract(fingerprint, names, doubts, notice), findings
+
+
+def limits_for(sources: Sequence[Path]) -> Limits:
+    """Return what the files of a notice may take; recognising pages takes its time."""
+    from pipeline.notice.readers.scan import is_installed
+
+    size = sum(path.stat().st_size for path in sources) / 1_000_000
+    seconds = LIMITS.seconds + SECONDS_A_MEGABYTE * size
+    if not is_installed():
+        return replace(LIMITS, seconds=seconds)
+    return replace(LIMITS, seconds=RECOGNISING * seconds, memory=MEMORY_TO_RECOGNISE)
+
+
+def load_publishers() -> None:
+    """Return nothing; the libraries that tables are made with are loaded."""
+    for name in PUBLISHERS:
+        import_module(name)
+
+
+def reading_of(sources: Sequence[Path], rules: Rules, grammar: Lexicon | None) -> Any:
+    """Return as JSON values what some files hold: doubts, the notice, what is found in it."""
     from pipeline.notice.readers import read_documents
     from pipeline.notice.segment import segment
+    from pipeline.records import to_json
 
-    sources, fingerprint = job.sources(), fingerprint_of(job, rules.hashes)
     document = read_documents(sources)
-    names = "、".join(path.name for path in sources)
-    return Extract(fingerprint, names, document.doubts, segment(document, rules))
+    notice = segment(document, rules)
+    findings = findings_of(notice, grammar) if grammar else ()
+    return [list(document.doubts), to_json(notice), [to_json(found) for found in findings]]
+
+
+def read_reading(value: Any) -> tuple[tuple[str, ...], Notice, tuple[Findings, ...]]:
+    """Return the records of what `reading_of` has written."""
+    from pipeline.records import from_json
+
+    doubts, notice, findings = value
+    return tuple(doubts), from_json(Notice, notice), read_findings(findings)
+
+
+def read_findings(value: Any) -> tuple[Findings, ...]:
+    """Return the findings of all tasks from JSON values."""
+    from pipeline.notice.register import Findings
+    from pipeline.records import from_json
+
+    return tuple(from_json(Findings, found) for found in value)
+
+
+def findings_of(notice: Notice, grammar: Lexicon) -> list[Findings]:
+    """Return what is found in each task of a notice."""
+    return [found_in(task, notice.facts.year, grammar) for task in notice.tasks]
 
 
 def found_in(task: Task, year: int | None, grammar: Lexicon) -> Findings:

@@ -17,6 +17,11 @@ WITHOUT_VALUE = regex.compile(
     rb"</(?:\w+:)?c>"
 )
 """The end of a cell that has a formula and no value."""
+BROKEN = (
+    KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError,
+    SyntaxError, AssertionError, OverflowError,
+)  # fmt: skip
+"""What the libraries that read workbooks raise on damaged ones."""
 
 
 class Silence:

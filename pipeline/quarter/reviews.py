@@ -7,7 +7,6 @@ lacks, to be shown again.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +16,9 @@ from typing import Any
 import regex
 
 from pipeline.model import SourceError
+from pipeline.packages import refuse_unsafe
 from pipeline.tables import plain
+from pipeline.workbooks import BROKEN, MAX_CELLS, refuse_vast_merges, sheets_in
 
 REVIEW_COLUMNS = ("quarter", "item_id", "decision", "value", "by", "on", "because")
 TYPED = ("decision", "new_value", "by", "on", "because")
@@ -85,11 +86,17 @@ def typed_rows(content: bytes, sheet: str, names: Mapping[str, str]) -> Iterator
     from openpyxl import load_workbook
 
     try:
+        refuse_unsafe(content)
+        refuse_vast_merges(sheets_in(content))
         book = load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except SourceError as error:
+        raise SourceError("REVIEW_UNREADABLE", f"{error.code} {error.detail}") from error
+    except BROKEN as error:
         raise SourceError("REVIEW_UNREADABLE", str(error)) from error
     if sheet not in book.sheetnames:
         return
+    if book[sheet].max_row * book[sheet].max_column > MAX_CELLS:
+        raise SourceError("REVIEW_UNREADABLE", f"TOO_LARGE {sheet}")
     lines = book[sheet].iter_rows(values_only=True)
     header = [names.get(str(cell).strip(), "") for cell in next(lines, ())]
     if not {"quarter", "item_id", *TYPED} <= set(header):

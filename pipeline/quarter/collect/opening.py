@@ -120,17 +120,20 @@ class Opener:
         return replace(opened, member=replace(opened.member, envelope=envelope), unit=unit)
 
 
-def open_folder(folder: Path, receipts: Mapping[str, Receipt]) -> Iterator[Opened]:
-    """Return every file below a folder and every member of one, received.csv left out.
-
-    Nothing is written; a link is not followed.
-    """
+def files_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Return every file below a folder with its path there, received.csv left out."""
     for path in sorted(folder.rglob("*")):
         source = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            yield Opened(Member(source, bytes), reason="UNSAFE_PATH")
-        elif path.is_file() and source != NAME:
-            yield from Opener(receipts).open(Member(source, lambda p=path: read_file(p)))  # type: ignore[misc]
+        if path.is_symlink() or (path.is_file() and source != NAME):
+            yield path, source
+
+
+def open_file(path: Path, source: str, receipts: Mapping[str, Receipt]) -> Iterator[Opened]:
+    """Return a file and every member of it. Nothing is written; a link is not followed."""
+    if path.is_symlink():
+        yield Opened(Member(source, bytes), reason="UNSAFE_PATH")
+    else:
+        yield from Opener(receipts).open(Member(source, lambda: read_file(path)))
 
 
 def read_file(path: Path) -> bytes:

@@ -1,0 +1,211 @@
+"""Work on a foreign file -> its result, or a reason: done in a child process within limits.
+
+Whatever a file does to the program that reads it, a hang, a crash, all the memory there is,
+costs that file and nothing else. The child is forked, which is cheap and hands on what is
+loaded; it may not reach the network, and what it says comes back as JSON, so that a child a
+file has taken over can say false things of that file and cannot make the parent run anything.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn, TypeVar
+
+from pipeline.model import SourceError
+from pipeline.unplugged import die_with_parent, unplug
+
+Result = TypeVar("Result")
+PIECE = 1 << 20
+FAULT_LENGTH = 20_000
+"""Characters of a traceback that come back: a file may put much into a message."""
+BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
+
+
+class InnerFault(Exception):
+    """A fault of ours in a child, no fault of the file; the message is its traceback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may take.
+
+    Args:
+        seconds: of the clock, from the fork to the last byte of the result.
+        memory: octets the child may take beyond what it was born with.
+        output: octets of the result, and of any file the child writes.
+    """
+
+    seconds: float = 60.0
+    memory: int = 700_000_000
+    output: int = 400_000_000
+
+
+LIMITS = Limits()
+
+
+def isolated(
+    work: Callable[[], Any],
+    read: Callable[[Any], Result],
+    limits: Limits = LIMITS,
+    source: str = "",
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Result:
+    """Return what `read` makes of the JSON value that `work` returned in a child process.
+
+    Args:
+        work: done in the child; returns a value that JSON can hold.
+        read: done here, on a value that may be anything; KeyError, ValueError, TypeError and
+            their like say that it is not what `work` returns.
+        limits: see `Limits`.
+        source: the name of the document, for messages.
+        meanwhile: done here while the child works; it needs no result.
+
+    Raises:
+        SourceError: what `work` raised; TIMEOUT, MEMORY, TOO_LARGE (of the result), CRASH.
+        InnerFault: anything else `work` raised.
+    """
+    ours, theirs = os.pipe()
+    deadline = time.monotonic() + limits.seconds
+    child = os.fork()
+    if child == 0:
+        os.close(ours)
+        be_child(work, limits, theirs)
+    os.close(theirs)
+    try:
+        meanwhile()
+        said = listen(ours, deadline, limits.output, source)
+    except BaseException:
+        end(child)
+        raise
+    finally:
+        os.close(ours)
+    return understood(said, end(child), read, source)
+
+
+def be_child(work: Callable[[], Any], limits: Limits, pipe: int) -> NoReturn:
+    """Never return: do the work, say how it went, and be gone without any clearing up."""
+    try:
+        gc.freeze()  # what was inherited stays shared
+        with contextlib.suppress(OSError):
+            os.setpgid(0, 0)
+        confine(limits)
+        said = outcome_of(work)
+        with os.fdopen(pipe, "wb") as out:
+            out.write(said)
+    finally:
+        os._exit(0)
+
+
+def confine(limits: Limits) -> None:
+    """Return nothing; this process has its limits, no network, no terminal, no core dump."""
+    die_with_parent()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    most = {
+        resource.RLIMIT_CORE: 0,
+        resource.RLIMIT_FSIZE: limits.output,
+        resource.RLIMIT_DATA: taken_memory() + limits.memory,
+    }
+    for kind, octets in most.items():
+        _, hard = resource.getrlimit(kind)
+        least = octets if hard == resource.RLIM_INFINITY else min(octets, hard)
+        resource.setrlimit(kind, (least, least))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    unplug()
+
+
+def taken_memory() -> int:
+    """Return the octets this process has already taken as the system counts them."""
+    sizes = Path("/proc/self/statm")
+    if not sizes.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return int(sizes.read_text("ascii").split()[5]) * resource.getpagesize()
+
+
+def outcome_of(work: Callable[[], Any]) -> bytes:
+    """Return as JSON what some work returned or why it did not."""
+    try:
+        return json.dumps({"done": work()}).encode("ascii")
+    except SourceError as error:
+        said: dict[str, Any] = {"refused": [error.code, error.detail]}
+    except MemoryError:
+        said = {"refused": ["MEMORY", ""]}
+    except Exception:
+        said = {"fault": traceback.format_exc()[-FAULT_LENGTH:]}
+    return json.dumps(said).encode("ascii")
+
+
+def listen(pipe: int, deadline: float, most: int, source: str) -> bytes:
+    """Return all a child says until it is gone.
+
+    Raises:
+        SourceError: TIMEOUT, TOO_LARGE.
+    """
+    poll = select.poll()
+    poll.register(pipe, select.POLLIN)
+    pieces: list[bytes] = []
+    size = 0
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0 or not poll.poll(left * 1000):
+            raise SourceError("TIMEOUT", source)
+        piece = os.read(pipe, PIECE)
+        if not piece:
+            return b"".join(pieces)
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise SourceError("TOO_LARGE", source)
+
+
+def end(child: int) -> int:
+    """Return the status of a child that is gone now, and all it started with it."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child, signal.SIGKILL)
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(child, signal.SIGKILL)
+    return os.waitpid(child, 0)[1]
+
+
+def understood(said: bytes, status: int, read: Callable[[Any], Result], source: str) -> Result:
+    """Return the result of a child that has said something.
+
+    Raises:
+        SourceError, InnerFault: as `isolated`.
+    """
+    try:
+        answer = json.loads(said)
+        if "done" in answer:
+            return read(answer["done"])
+        code, detail = map(str, answer["refused"]) if "refused" in answer else ("", "")
+        fault = str(answer.get("fault", ""))
+    except BROKEN as error:
+        how = signal_name(status) or type(error).__name__
+        # nobody here kills a child before it has said all: the system had no memory left
+        code = "MEMORY" if how == "SIGKILL" else "CRASH"
+        raise SourceError(code, f"{source} {how}".strip()) from error
+    if code:
+        raise SourceError(code, detail or source)
+    raise InnerFault(fault)
+
+
+def signal_name(status: int) -> str:
+    """Return the name of the signal that ended a child, "" where none did."""
+    if not os.WIFSIGNALED(status):
+        return ""
+    try:
+        return signal.Signals(os.WTERMSIG(status)).name
+    except ValueError:
+        return str(os.WTERMSIG(status))
