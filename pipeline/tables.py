@@ -10,9 +10,8 @@ from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 if TYPE_CHECKING:
+    import pandas as pd
     from pandera.pandas import DataFrameSchema
 
 PLACES = 12
@@ -254,6 +253,8 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         table: a name of TABLES.
         rows: mappings by column; a column that is left out is not stated.
     """
+    import pandas as pd  # not above: a process that only reads a file makes no frames
+
     rows = list(rows)
     columns = {
         name: pd.Series([filled(kind, row.get(name)) for row in rows], dtype=dtype_of(kind))
@@ -272,7 +273,7 @@ def filled(kind: str, value: Any) -> Any:
     if kind == "decimal":
         return None if value is None else rounded(value)
     if kind in DTYPES:
-        return pd.NA if value is None else value
+        return value
     return "" if value is None else encodable(str(value))
 
 
