@@ -5,38 +5,32 @@ from __future__ import annotations
 import argparse
 import gc
 import sys
-import traceback
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pipeline.jobs import (
-    FINGERPRINT,
-    PROBLEM,
-    QUARTER_NAME,
-    Done,
-    Job,
-    UsageError,
-    find_jobs,
-    fingerprint_of,
-    is_current,
-    remove_file,
-    write_files,
+from pipeline.attempts import (
+    GOOD,
+    QUARANTINED,
+    WRONG_USE,
+    Ended,
+    Stage,
+    attempt,
+    say,
+    say_error,
+    say_refusal,
+    settle,
+    unchanged,
+    worst,
 )
+from pipeline.jobs import QUARTER_NAME, Job, UsageError, find_jobs
 from pipeline.model import RuleError, SourceError
 from pipeline.rules import QUARTER, Rules, compile_grammar, load_rules
-from pipeline.stages import OUTPUTS, run_all, run_extract, run_quantify, run_register
+from pipeline.stages import run_all, run_extract, run_quantify, run_register
+from pipeline.tables import shown
 
-if TYPE_CHECKING:
-    from pipeline.grammar.lexicon import Lexicon
-
-GOOD, OUR_FAULT, WRONG_USE, QUARANTINED = 0, 1, 2, 3
 INPUTS = Path("inputs")
-
-
-Stage = Callable[[Job, Rules, Any], str | Done]
-Refusal = Callable[[Job, SourceError, Rules], Any]
 STAGES: dict[str, Stage] = {
     "run": run_all,
     "extract": run_extract,
@@ -165,8 +159,7 @@ def run_rooms(asked: argparse.Namespace) -> int:
         return run_room(asked.command, room, job, rules)
 
     jobs = find_jobs(sources, asked.out)
-    codes = [attempt(stage, job, rules, None, say_refusal) for job in progress(jobs)]
-    return OUR_FAULT if OUR_FAULT in codes else max(codes)
+    return worst([attempt(stage, job, rules, None, say_refusal) for job in progress(jobs)])
 
 
 def quarter_name(written: str) -> str:
@@ -205,31 +198,23 @@ def run_quarters(asked: argparse.Namespace) -> int:
     }
     stage = stages[asked.command]
     jobs = find_jobs(sources, asked.out)
-    codes = [attempt(stage, job, rules, grammar, say_refusal) for job in progress(jobs)]
-    return OUR_FAULT if OUR_FAULT in codes else max(codes)
+    ended = [attempt(stage, job, rules, grammar, say_refusal) for job in progress(jobs)]
+    return settle(ended, asked.out, rules)
 
 
 def run_jobs(jobs: Sequence[Job], rules: Rules, asked: argparse.Namespace) -> int:
     """Return the exit code of all jobs; one that fails does not stop the others."""
+    current: list[Job] = []
     if asked.command == "run" and asked.changed:
-        stale = [job for job in jobs if not unchanged(job, rules)]
-        if len(stale) < len(jobs):
-            say(f"已是最新，无需重建：{'、'.join(j.name for j in jobs if j not in stale)}")
-        jobs = stale
-    if not jobs:
-        return GOOD
-    grammar = compile_grammar(rules)
-    stage = STAGES[asked.command]
-    codes = [attempt(stage, job, rules, grammar) for job in progress(jobs)]
-    return OUR_FAULT if OUR_FAULT in codes else max(codes)
-
-
-def unchanged(job: Job, rules: Rules) -> bool:
-    """Return whether the output of a job is there and built from what is there now."""
-    try:
-        return is_current(job, fingerprint_of(job, rules.hashes), OUTPUTS)
-    except SourceError:
-        return False
+        current = [job for job in jobs if unchanged(job, rules)]
+        if current:
+            say(f"已是最新，无需重建：{'、'.join(shown(job.name) for job in current)}")
+    ended = [Ended(GOOD, (job.given,)) for job in current]
+    if len(current) < len(jobs):
+        grammar, stage = compile_grammar(rules), STAGES[asked.command]
+        stale = [job for job in jobs if job not in current]
+        ended += [attempt(stage, job, rules, grammar) for job in progress(stale)]
+    return settle(ended, asked.out, rules)
 
 
 def progress(jobs: Sequence[Job]) -> Iterable[Job]:
@@ -239,75 +224,6 @@ def progress(jobs: Sequence[Job]) -> Iterable[Job]:
     from tqdm import tqdm
 
     return tqdm(jobs, unit="份")
-
-
-def attempt(
-    stage: Stage,
-    job: Job,
-    rules: Rules,
-    grammar: Lexicon | None,
-    refusal: Refusal | None = None,
-) -> int:
-    """Return the exit code of one stage on one notice; what went wrong is said and kept."""
-    refusal = refusal or refuse
-    try:
-        done = stage(job, rules, grammar)
-    except SourceError as error:
-        refusal(job, error, rules)
-        return QUARANTINED
-    except MemoryError:
-        refusal(job, SourceError("MEMORY"), rules)
-        return QUARANTINED
-    except OSError as error:
-        say_error(f"{job.name}：文件读写失败，请看它是否正被打开、磁盘是否已满：{error}")
-        return OUR_FAULT
-    except Exception:
-        say_error(f"{job.name}：程序内部错误（不是文件的问题），请把下面的内容发给维护者")
-        say_error(traceback.format_exc())
-        return OUR_FAULT
-    say(f"{job.name}：{done.summary if isinstance(done, Done) else done}")
-    return GOOD if isinstance(done, str) or done.whole else QUARANTINED
-
-
-def refuse(job: Job, error: SourceError, rules: Rules) -> None:
-    """Return nothing; reason and next step are printed and kept in problem.txt."""
-    lines = say_refusal(job, error, rules)
-    if not job.given.exists():
-        return
-    if (job.out / "register.xlsx").exists():
-        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
-    write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
-    remove_file(job.out / FINGERPRINT)
-
-
-def say_refusal(job: Job, error: SourceError, rules: Rules) -> list[str]:
-    """Return the lines of reason and next step, which are also printed."""
-    entry = {entry.id: entry for entry in rules["errors"]}.get(error.code)
-    sentence = entry.values["sentence"] if entry else "读不懂这个文件"
-    detail = f"（{error.detail}）" if error.detail else ""
-    lines = [f"{job.name}：未完成 [{error.code}] {sentence}{detail}"]
-    if entry:
-        lines.append(f"  下一步：{entry.values['next']}")
-    say_error("\n".join(lines))
-    return lines
-
-
-def say(line: str) -> None:
-    """Return nothing; the line is on the standard output, beside a progress bar if any."""
-    show(line, sys.stdout)
-
-
-def say_error(line: str) -> None:
-    """Return nothing; the line is on the error output."""
-    show(line, sys.stderr)
-
-
-def show(line: str, stream: Any) -> None:
-    """Return nothing; the line is written whole, a bar is moved out of its way."""
-    if "tqdm" in sys.modules:
-        sys.modules["tqdm"].tqdm.write(line, file=stream)
-    else:
-        print(line, file=stream, flush=True)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ import os
 import resource
 import select
 import signal
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -113,6 +114,7 @@ def confine(limits: Limits) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
+    sys.stdout = sys.stderr = os.fdopen(nowhere, "w", encoding="utf-8", errors="replace")
     most = {
         resource.RLIMIT_CORE: 0,
         resource.RLIMIT_FSIZE: limits.output,
@@ -192,8 +194,8 @@ def understood(said: bytes, status: int, read: Callable[[Any], Result], source: 
         code, detail = map(str, answer["refused"]) if "refused" in answer else ("", "")
         fault = str(answer.get("fault", ""))
     except BROKEN as error:
-        how = signal_name(status) or type(error).__name__
-        # nobody here kills a child before it has said all: the system had no memory left
+        how = type(error).__name__ if said else signal_name(status)
+        # nobody here kills a child that has said nothing yet: the system had no memory left
         code = "MEMORY" if how == "SIGKILL" else "CRASH"
         raise SourceError(code, f"{source} {how}".strip()) from error
     if code:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
+import os
 import re
+import shutil
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +18,7 @@ from pipeline.model import SourceError
 CODE = Path(__file__).parent
 FINGERPRINT = ".fingerprint"
 PROBLEM = "problem.txt"
+BESIDE = ".writing-"
 QUARTER_NAME = re.compile(r"[0-9]{4}Q[1-4]")
 ORDER = "一二三四五六七八九十"
 
@@ -24,10 +29,25 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, in a line or more, and whether every file that came in could be read."""
+    """What was done, in a line or more.
+
+    `handled` are the folders of what came in that were looked at beside the notice's own,
+    `refused` the files there that could not be read.
+    """
 
     summary: str
-    whole: bool = True
+    handled: tuple[Path, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be read: its path, a member after !, its sha256 and the reason."""
+
+    file: str
+    sha256: str
+    reason: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +167,8 @@ def fingerprint_of(job: Job, rule_hashes: Mapping[str, str]) -> str:
 
 def digest_of(path: Path) -> str:
     """Return the sha256 of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_current(job: Job, fingerprint: str, files: Iterable[str]) -> bool:
@@ -161,16 +182,39 @@ def is_current(job: Job, fingerprint: str, files: Iterable[str]) -> bool:
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Return nothing; each file stands in the folder, whole or not at all.
 
-    All are written beside their places first and then renamed, in the order given.
+    All are written beside their places first and then renamed, in the order given. What a
+    run that was killed has left beside them goes.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as beside:
+    with tempfile.TemporaryDirectory(prefix=BESIDE, dir=folder) as beside, held(Path(beside)):
+        remove_abandoned(folder)
         for name, content in files.items():
             (Path(beside) / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(beside) / name).write_bytes(content)
         for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             (Path(beside) / name).replace(folder / name)
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Return whether a folder is ours now; it is until the end, and until this run ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(handle)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Return nothing; what killed runs were writing here is gone, what others write stays."""
+    for path in folder.glob(f"{BESIDE}*"):
+        with contextlib.suppress(FileNotFoundError), held(path) as ours:
+            if ours:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def remove_file(path: Path) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.beside import FROZEN, Beside
-from pipeline.jobs import Job, write_files
+from pipeline.jobs import Job, Refused, write_files
 from pipeline.model import Facts, SourceError
 from pipeline.rules import Rules
 from pipeline.tables import frame_of
@@ -197,10 +197,15 @@ def counts_of(
     }
 
 
-def is_readable(heard: Heard, quarters: Sequence[str]) -> bool:
-    """Return whether every file of the quarters could be read."""
-    files = heard.collected.files
-    return bool(files[files["quarter"].isin(quarters)]["readable"].all())
+def refused_in(desk: Desk, heard: Heard, quarters: Sequence[str]) -> Iterator[Refused]:
+    """Return the files and members of the quarters that could not be read."""
+    for quarter in quarters:
+        for file in of_quarter(heard.collected.files, quarter).to_dict("records"):
+            if not file["readable"]:
+                path = (desk.job.given / quarter).as_posix()
+                yield Refused(
+                    f"{path}/{file['source']}", file["sha256"], file["reason"], file["detail"]
+                )
 
 
 def summary_of(desk: Desk, year: Year, quarters: Sequence[str]) -> str:

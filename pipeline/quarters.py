@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.beside import CUTOFFS, FROZEN, NEEDED, REVIEWS, Beside, append_rows, read_beside
+from pipeline.isolation import isolated
 from pipeline.jobs import QUARTER_NAME, Done, Job, fingerprint_of, is_current, write_files
 from pipeline.model import Facts, SourceError
 from pipeline.outcomes import (
@@ -23,7 +24,7 @@ from pipeline.outcomes import (
     Year,
     calendar_of,
     due_day,
-    is_readable,
+    refused_in,
     summary_of,
     typed_frame,
     write_quarter,
@@ -86,7 +87,10 @@ def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = N
     year = Year(beside, heard, outcome, typed)
     for name in wanted:
         write_quarter(desk, name, year)
-    return Done(summary_of(desk, year, wanted), is_readable(heard, wanted))
+    folders = tuple(job.given / name for name in wanted)
+    return Done(
+        summary_of(desk, year, wanted), folders, tuple(refused_in(desk, heard, wanted))
+    )
 
 
 def run_publish(job: Job, rules: Rules, grammar: Lexicon, quarter: str, now: datetime) -> Done:
@@ -273,7 +277,8 @@ def keep_decisions(desk: Desk) -> Typed:
 def read_decisions(path: Path, rules: Rules) -> Typed:
     """Return what was typed into the 待核 sheet of a workbook."""
     from pipeline.publish.labels import Labels
-    from pipeline.quarter.reviews import Wording, read_sheet
+    from pipeline.quarter.reviews import Typed, Wording, read_sheet
+    from pipeline.records import from_json, to_json
 
     labels = Labels.from_rules(rules)
     names = {labels.label(name, "reviews"): name for name in TABLES["reviews"]}
@@ -288,4 +293,8 @@ def read_decisions(path: Path, rules: Rules) -> Typed:
     }
     wording = Wording(frozenset(words.values()), words["replace"], remarks)
     sheet = next(e.values["label"] for e in rules["status_sheets"] if e.id == "reviews")
-    return read_sheet(path.read_bytes(), sheet, names, wording)
+    return isolated(
+        lambda: to_json(read_sheet(path.read_bytes(), sheet, names, wording)),
+        lambda value: from_json(Typed, value),
+        source=path.name,
+    )

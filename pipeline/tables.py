@@ -6,6 +6,7 @@ Decimals stay `Decimal`, so that 5.5 is 5.5 in every file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,11 @@ if TYPE_CHECKING:
     import pandas as pd
     from pandera.pandas import DataFrameSchema
 
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Control characters, line ends, marks of writing direction, halves of characters, tags."""
 PLACES = 12
 """Decimal places a value keeps in a table."""
 
@@ -284,6 +290,11 @@ def encodable(text: str) -> str:
     except UnicodeEncodeError:
         return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return text
+
+
+def shown(name: str) -> str:
+    """Return a name; what cannot be seen or turns what follows is written as \\u202e."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", name)
 
 
 def rounded(value: Decimal) -> Decimal:
