@@ -9,6 +9,7 @@ file has taken over can say false things of that file and cannot make the parent
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import gc
 import json
 import os
@@ -28,6 +29,12 @@ from pipeline.unplugged import die_with_parent, unplug
 
 Result = TypeVar("Result")
 PIECE = 1 << 20
+OCTETS_COUNTED = 1 if sys.platform == "darwin" else 1024
+"""Of memory, one to the system."""
+SECONDS_A_MEGABYTE, MEMORY_AN_OCTET, MOST_MEMORY = 20, 100, 700_000_000
+"""An ordinary notice takes a second and 80 MB; a workbook's cells take the most."""
+NEARLY = 0.6
+"""Of its memory: a child that had taken more when it broke off had no more to take."""
 FAULT_LENGTH = 20_000
 """Characters of a traceback that come back: a file may put much into a message."""
 BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
@@ -37,7 +44,7 @@ class InnerFault(Exception):
     """A fault of ours in a child, no fault of the file; the message is its traceback."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Limits:
     """What one document may take.
 
@@ -48,17 +55,22 @@ class Limits:
     """
 
     seconds: float = 60.0
-    memory: int = 700_000_000
+    memory: int = 200_000_000
     output: int = 400_000_000
 
-
-LIMITS = Limits()
+    @classmethod
+    def for_size(cls, octets: int) -> Limits:
+        """Return what a file of a size may take: a bigger one more, up to a point."""
+        return cls(
+            seconds=cls.seconds + SECONDS_A_MEGABYTE * octets / 1_000_000,
+            memory=min(cls.memory + MEMORY_AN_OCTET * octets, MOST_MEMORY),
+        )
 
 
 def isolated(
     work: Callable[[], Any],
     read: Callable[[Any], Result],
-    limits: Limits = LIMITS,
+    limits: Limits | None = None,
     source: str = "",
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Result:
@@ -68,7 +80,7 @@ def isolated(
         work: done in the child; returns a value that JSON can hold.
         read: done here, on a value that may be anything; KeyError, ValueError, TypeError and
             their like say that it is not what `work` returns.
-        limits: see `Limits`.
+        limits: see `Limits`; None for those of a small file.
         source: the name of the document, for messages.
         meanwhile: done here while the child works; it needs no result.
 
@@ -76,6 +88,7 @@ def isolated(
         SourceError: what `work` raised; TIMEOUT, MEMORY, TOO_LARGE (of the result), CRASH.
         InnerFault: anything else `work` raised.
     """
+    limits = limits or Limits()
     ours, theirs = os.pipe()
     deadline = time.monotonic() + limits.seconds
     child = os.fork()
@@ -87,11 +100,11 @@ def isolated(
         meanwhile()
         said = listen(ours, deadline, limits.output, source)
     except BaseException:
-        end(child)
+        end(child, limits)
         raise
     finally:
         os.close(ours)
-    return understood(said, end(child), read, source)
+    return understood(said, end(child, limits), read, source)
 
 
 def be_child(work: Callable[[], Any], limits: Limits, pipe: int) -> NoReturn:
@@ -111,6 +124,8 @@ def be_child(work: Callable[[], Any], limits: Limits, pipe: int) -> NoReturn:
 def confine(limits: Limits) -> None:
     """Return nothing; this process has its limits, no network, no terminal, no core dump."""
     die_with_parent()
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"  # each thread would take memory for itself
+    faulthandler.disable()
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
@@ -132,7 +147,7 @@ def taken_memory() -> int:
     """Return the octets this process has already taken as the system counts them."""
     sizes = Path("/proc/self/statm")
     if not sizes.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return resident_memory()
     return int(sizes.read_text("ascii").split()[5]) * resource.getpagesize()
 
 
@@ -172,16 +187,42 @@ def listen(pipe: int, deadline: float, most: int, source: str) -> bytes:
             raise SourceError("TOO_LARGE", source)
 
 
-def end(child: int) -> int:
-    """Return the status of a child that is gone now, and all it started with it."""
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        os.killpg(child, signal.SIGKILL)
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(child, signal.SIGKILL)
-    return os.waitpid(child, 0)[1]
+def end(child: int, limits: Limits) -> tuple[str, str]:
+    """Return the reason and the signal that ended a child, "" where none did.
+
+    The child is gone then, and all it started with it.
+    """
+    for kill, target in ((os.killpg, child), (os.kill, child)):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            kill(target, signal.SIGKILL)
+    _, status, usage = os.wait4(child, 0)
+    if not os.WIFSIGNALED(status):
+        return "CRASH", ""
+    grown = usage.ru_maxrss * OCTETS_COUNTED - resident_memory()
+    # nobody here kills a child that has said nothing yet: the system had no memory left
+    full = os.WTERMSIG(status) == signal.SIGKILL or grown > NEARLY * limits.memory
+    return "MEMORY" if full else "CRASH", signal_name(os.WTERMSIG(status))
 
 
-def understood(said: bytes, status: int, read: Callable[[Any], Result], source: str) -> Result:
+def resident_memory() -> int:
+    """Return the octets of memory this process holds."""
+    sizes = Path("/proc/self/statm")
+    if not sizes.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * OCTETS_COUNTED
+    return int(sizes.read_text("ascii").split()[1]) * resource.getpagesize()
+
+
+def signal_name(number: int) -> str:
+    """Return the name of a signal."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return str(number)
+
+
+def understood(
+    said: bytes, ended: tuple[str, str], read: Callable[[Any], Result], source: str
+) -> Result:
     """Return the result of a child that has said something.
 
     Raises:
@@ -194,20 +235,8 @@ def understood(said: bytes, status: int, read: Callable[[Any], Result], source: 
         code, detail = map(str, answer["refused"]) if "refused" in answer else ("", "")
         fault = str(answer.get("fault", ""))
     except BROKEN as error:
-        how = type(error).__name__ if said else signal_name(status)
-        # nobody here kills a child that has said nothing yet: the system had no memory left
-        code = "MEMORY" if how == "SIGKILL" else "CRASH"
+        code, how = ("CRASH", type(error).__name__) if said else ended
         raise SourceError(code, f"{source} {how}".strip()) from error
     if code:
         raise SourceError(code, detail or source)
     raise InnerFault(fault)
-
-
-def signal_name(status: int) -> str:
-    """Return the name of the signal that ended a child, "" where none did."""
-    if not os.WIFSIGNALED(status):
-        return ""
-    try:
-        return signal.Signals(os.WTERMSIG(status)).name
-    except ValueError:
-        return str(os.WTERMSIG(status))

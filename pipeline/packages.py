@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pipeline.model import SourceError
 
 MAX_PART = 100_000_000
+MAX_XML = 40_000_000
+"""Of a part that is read as XML: its tree takes many times that."""
+MAX_TEXT, MAX_PAGE = 5_000_000, 30_000_000
+"""Of a text or table of texts; of a web page, which may hold its pictures."""
 MAX_RATIO = 200
 SMALL = 1_000_000
 """A small part may be packed as tightly as it likes: blank pages are."""
@@ -27,6 +31,17 @@ class Budget:
 
     octets: int = 500_000_000
     members: int = 20_000
+
+
+def refuse_long(content: bytes, kind: str, source: str = "") -> None:
+    """Return nothing where a text or web page is one that people have written.
+
+    Raises:
+        SourceError: TOO_LARGE.
+    """
+    most = {"text": MAX_TEXT, "csv": MAX_TEXT, "html": MAX_PAGE}.get(kind)
+    if most is not None and len(content) > most:
+        raise SourceError("TOO_LARGE", f"{source} {len(content) // 1_000_000} MB".strip())
 
 
 def open_zip(content: bytes, source: str = "") -> zipfile.ZipFile:
@@ -95,6 +110,8 @@ def refuse_unsafe(content: bytes, source: str = "") -> None:
         refuse_part(part, budget, name)
         budget.octets -= part.file_size
         if part.filename.lower().endswith(XML_ENDS):
+            if part.file_size > MAX_XML:
+                raise SourceError("ZIP_BOMB", name)
             refuse_entities(archive, part, name)
 
 

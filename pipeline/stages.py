@@ -13,7 +13,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pipeline.isolation import LIMITS, Limits, isolated
+from pipeline.isolation import Limits, isolated
 from pipeline.jobs import FINGERPRINT, PROBLEM, Job, fingerprint_of, remove_file, write_files
 from pipeline.model import Facts, Notice, SourceError, Task, Text
 from pipeline.rules import Rules
@@ -28,7 +28,6 @@ TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections
 OUTPUTS = ("register.xlsx", "notice.json", *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
 PUBLISHERS = ("openpyxl", "pandas", "pandera.pandas", "pyarrow.parquet")
-SECONDS_A_MEGABYTE = 20
 RECOGNISING, MEMORY_TO_RECOGNISE = 10, 2_000_000_000
 """Where pages can be recognised: so many times the seconds, and octets."""
 
@@ -120,11 +119,10 @@ def limits_for(sources: Sequence[Path]) -> Limits:
     """Return what the files of a notice may take; recognising pages takes its time."""
     from pipeline.notice.readers.scan import is_installed
 
-    size = sum(path.stat().st_size for path in sources) / 1_000_000
-    seconds = LIMITS.seconds + SECONDS_A_MEGABYTE * size
+    limits = Limits.for_size(sum(path.stat().st_size for path in sources))
     if not is_installed():
-        return replace(LIMITS, seconds=seconds)
-    return replace(LIMITS, seconds=RECOGNISING * seconds, memory=MEMORY_TO_RECOGNISE)
+        return limits
+    return replace(limits, seconds=RECOGNISING * limits.seconds, memory=MEMORY_TO_RECOGNISE)
 
 
 def load_publishers() -> None:

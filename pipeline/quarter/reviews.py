@@ -18,7 +18,7 @@ import regex
 from pipeline.model import SourceError
 from pipeline.packages import refuse_unsafe
 from pipeline.tables import plain
-from pipeline.workbooks import BROKEN, MAX_CELLS, refuse_vast_merges, sheets_in
+from pipeline.workbooks import BROKEN, MAX_CELLS, refuse_vast, sheets_in
 
 REVIEW_COLUMNS = ("quarter", "item_id", "decision", "value", "by", "on", "because")
 TYPED = ("decision", "new_value", "by", "on", "because")
@@ -87,7 +87,7 @@ def typed_rows(content: bytes, sheet: str, names: Mapping[str, str]) -> Iterator
 
     try:
         refuse_unsafe(content)
-        refuse_vast_merges(sheets_in(content))
+        refuse_vast(sheets_in(content))
         book = load_workbook(io.BytesIO(content), data_only=True)
     except SourceError as error:
         raise SourceError("REVIEW_UNREADABLE", f"{error.code} {error.detail}") from error

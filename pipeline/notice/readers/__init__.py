@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.model import Document, SourceError
 from pipeline.notice.readers.joining import blank_pages, join_documents, weave
 from pipeline.notice.readers.kinds import kind_of
+from pipeline.packages import refuse_long
 
 MAX_BYTES = 200_000_000
 FOR_OFFICE = {"doc": "docx", "rtf": "docx", "odt": "docx", "xml": "docx", "ods": "xlsx"}
@@ -66,7 +67,9 @@ def read_document(path: Path) -> Document:
         raise SourceError("EMPTY_FILE", path.name)
     if size > MAX_BYTES:
         raise SourceError("TOO_LARGE", f"{path.name} {size // 1_000_000} MB")
-    kind = kind_of(path.read_bytes(), path.name)
+    content = path.read_bytes()
+    kind = kind_of(content, path.name)
+    refuse_long(content, kind, path.name)
     if kind in FOR_OFFICE:
         from pipeline.notice.readers.office import read_office
 

@@ -25,7 +25,7 @@ from pipeline.workbooks import (
     MAX_CELLS,
     Silence,
     lacks_values,
-    refuse_vast_merges,
+    refuse_vast,
     sheets_in,
 )
 
@@ -60,7 +60,7 @@ def parse_xlsx(content: bytes, source: str, kind: str) -> Document:
 
     refuse_unsafe(content, source)
     sheets = sheets_in(content, source)
-    refuse_vast_merges(sheets, source)
+    refuse_vast(sheets, source)
     try:
         book = load_workbook(BytesIO(content), data_only=True)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.isolation import InnerFault, isolated
+from pipeline.isolation import InnerFault, Limits, isolated
 from pipeline.model import Facts, SourceError
 from pipeline.quarter.collect.crossing import report_from_json, report_to_json
 from pipeline.quarter.collect.headers import Columns
@@ -128,6 +128,7 @@ def read_apart(
                 for one in open_file(path, source, receipts)
             ],
             lambda value: [report_from_json(one) for one in value],
+            Limits.for_size(path.lstat().st_size),
         )
     except SourceError as error:
         code, detail = error.code, error.detail

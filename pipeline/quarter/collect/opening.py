@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.model import SourceError
-from pipeline.packages import MAX_PART, Budget
+from pipeline.packages import MAX_PART, Budget, refuse_long
 from pipeline.quarter.collect.archive import members_of
 from pipeline.quarter.collect.mail import open_mail
 from pipeline.quarter.collect.page import read_html
@@ -81,10 +81,15 @@ class Opener:
 
     def open_mail(self, opened: Opened) -> Iterator[Opened]:
         """Return a mail with the lines of its body, then its attachments."""
-        mail = open_mail(opened.content, opened.member)
         blocks: list[Block] = []
-        for text, is_html in mail.bodies:
-            blocks += read_html(text) if is_html else read_text(text)
+        try:
+            mail = open_mail(opened.content, opened.member)
+            for text, is_html in mail.bodies:
+                refuse_long(text.encode("utf-8", "replace"), "text")
+                blocks += read_html(text) if is_html else read_text(text)
+        except SourceError as error:
+            yield self.stamped(replace(opened, kind="", reason=error.code))
+            return
         found = replace(
             opened,
             member=replace(opened.member, envelope=mail.envelope),
