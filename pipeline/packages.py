@@ -12,7 +12,7 @@ from pipeline.model import SourceError
 MAX_PART = 100_000_000
 MAX_XML = 40_000_000
 """Of a part that is read as XML: its tree takes many times that."""
-MAX_TEXT, MAX_PAGE = 5_000_000, 30_000_000
+MAX_TEXT, MAX_PAGE, MAX_TAGS = 5_000_000, 30_000_000, 200_000
 """Of a text or table of texts; of a web page, which may hold its pictures."""
 MAX_RATIO = 200
 SMALL = 1_000_000
@@ -29,8 +29,8 @@ BROKEN = (
 class Budget:
     """What may still be unpacked from one file; counts down as it is used."""
 
-    octets: int = 500_000_000
-    members: int = 20_000
+    octets: int = 200_000_000
+    members: int = 3_000
 
 
 def refuse_long(content: bytes, kind: str, source: str = "") -> None:
@@ -39,6 +39,8 @@ def refuse_long(content: bytes, kind: str, source: str = "") -> None:
     Raises:
         SourceError: TOO_LARGE.
     """
+    if kind == "html" and content.count(b"<") > MAX_TAGS:
+        raise SourceError("TOO_LARGE", source)
     most = {"text": MAX_TEXT, "csv": MAX_TEXT, "html": MAX_PAGE}.get(kind)
     if most is not None and len(content) > most:
         raise SourceError("TOO_LARGE", f"{source} {len(content) // 1_000_000} MB".strip())

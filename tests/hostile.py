@@ -456,3 +456,8 @@ def csv_wide():
 
 def csv_quotes():
     return b'"' * 50_000_001
+
+
+def mail_deep(depth=960):
+    """Parts in parts, each with a boundary of its own, below what is counted."""
+    return mail_multiparts(depth)

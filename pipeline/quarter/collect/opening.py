@@ -85,7 +85,9 @@ class Opener:
         try:
             mail = open_mail(opened.content, opened.member)
             for text, is_html in mail.bodies:
-                refuse_long(text.encode("utf-8", "replace"), "text")
+                written = text.encode("utf-8", "replace")
+                refuse_long(written, "text")
+                refuse_long(written, "html" if is_html else "text")
                 blocks += read_html(text) if is_html else read_text(text)
         except SourceError as error:
             yield self.stamped(replace(opened, kind="", reason=error.code))
