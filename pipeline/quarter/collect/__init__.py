@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,9 @@ from pipeline.rules import Rules
 
 if TYPE_CHECKING:
     import pandas as pd
+
+LIBRARIES = ("docx", "openpyxl")
+"""Loaded once here, or every process that reads a file would load them again."""
 
 __all__ = ["Collected", "UnitFinder", "collect", "submissions_of", "units_of"]
 
@@ -104,6 +108,8 @@ def collect(
         raise SourceError("FILE_MISSING", str(folder))
     receipts, problems = receipts_in(folder)
     reader = reader_for(quarter, register, facts, rules)
+    for name in LIBRARIES:
+        import_module(name)
     read = [
         report
         for path, source in files_in(folder)
