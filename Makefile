@@ -9,13 +9,15 @@ OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
 ROWS ?=
+MINUTES ?= 5
 NOTICES ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish compare test test-all check bench ocr clean lock
+.PHONY: all help register forms status publish compare test test-all check fuzz bench ocr \
+  clean lock
 
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 	@$(RUN) run inputs --out "$(OUT)" --changed
@@ -58,6 +60,9 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
 	@$(BIN)/mypy --strict pipeline
 
+fuzz: $(VENV)/.ready-fuzz ## 用乱改的输入找读取和规则的毛病：make fuzz MINUTES=5
+	@$(BIN)/python tests/fuzz.py $(MINUTES)
+
 bench: $(VENV)/.ready ## 与 pdfplumber、pandas 比速度
 	@$(BIN)/python bench/compare.py
 	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
@@ -89,6 +94,10 @@ $(VENV)/.ready-ocr: $(VENV)/.ready requirements-ocr.txt
 	@$(PIP) --no-build-isolation -r requirements-ocr.txt
 	@touch $@
 
+$(VENV)/.ready-fuzz: $(VENV)/.ready-dev requirements-fuzz.txt
+	@$(PIP) --no-build-isolation -r requirements-fuzz.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -101,3 +110,5 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-dev.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra ocr -c requirements.txt \
 	  -o requirements-ocr.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra fuzz -c requirements.txt \
+	  -o requirements-fuzz.txt pyproject.toml

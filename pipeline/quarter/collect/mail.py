@@ -147,7 +147,7 @@ def decode_bytes(octets: bytes, charset: str | None) -> str:
     if charset and charset.lower() not in ("unknown-8bit", "8bit", "us-ascii", "ascii"):
         try:
             return octets.decode(WIDER.get(charset.lower(), charset))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # a NUL in the name of a charset is a ValueError
             return decode_text(octets)
     if octets.isascii():
         return octets.decode("ascii")
