@@ -8,11 +8,14 @@ falls on the words it was read from. Pictures are grey in 16 steps, which keeps 
 from __future__ import annotations
 
 import io
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.isolation import MOST_MEMORY, isolated
 from pipeline.notice.readers.kinds import kind_of
+from pipeline.stages import limits_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,8 +57,31 @@ class Leaf:
 
 
 def draw_pages(job: Job) -> tuple[Page, ...]:
-    """Return all pages of a notice that can be drawn, as `each_page` gives them."""
-    return tuple(each_page(job))
+    """Return all pages of a notice that can be drawn, as `each_page` gives them.
+
+    They are drawn in a process of its own, within its limits.
+
+    Raises:
+        SourceError: as `each_page`; TIMEOUT, MEMORY, TOO_LARGE, CRASH.
+    """
+    limits = limits_for(job.sources())
+    return isolated(
+        lambda: [told(page) for page in each_page(job)],
+        lambda value: tuple(page_told(page) for page in value),
+        replace(limits, memory=max(limits.memory, MOST_MEMORY)),
+        "、".join(path.name for path in job.sources()),
+    )
+
+
+def told(page: Page) -> tuple[int, float, float, str]:
+    """Return a page as JSON values."""
+    return page.number, page.width, page.height, b64encode(page.png).decode("ascii")
+
+
+def page_told(values: Any) -> Page:
+    """Return the page that `told` wrote down."""
+    number, width, height, png = values
+    return Page(int(number), float(width), float(height), b64decode(png, validate=True))
 
 
 def each_page(job: Job) -> Iterator[Page]:
