@@ -35,6 +35,8 @@ SECONDS_A_MEGABYTE, MEMORY_AN_OCTET, MOST_MEMORY = 20, 100, 700_000_000
 """An ordinary notice takes a second and 80 MB; a workbook's cells take the most."""
 NEARLY = 0.6
 """Of its memory: a child that had taken more when it broke off had no more to take."""
+OUT_OF_MEMORY = "bad_alloc"
+"""What libraries in C++ call it, in errors of their own."""
 FAULT_LENGTH = 20_000
 """Characters of a traceback that come back: a file may put much into a message."""
 BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError)
@@ -159,8 +161,11 @@ def outcome_of(work: Callable[[], Any]) -> bytes:
         said: dict[str, Any] = {"refused": [error.code, error.detail]}
     except MemoryError:
         said = {"refused": ["MEMORY", ""]}
-    except Exception:
-        said = {"fault": traceback.format_exc()[-FAULT_LENGTH:]}
+    except Exception as error:
+        if OUT_OF_MEMORY in str(error):
+            said = {"refused": ["MEMORY", ""]}
+        else:
+            said = {"fault": traceback.format_exc()[-FAULT_LENGTH:]}
     return json.dumps(said).encode("ascii")
 
 
