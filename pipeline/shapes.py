@@ -108,6 +108,21 @@ SHAPES: dict[str, dict[str, str]] = {
         "forms": "texts?",
         "pattern": "pattern?",
     },
+    "bulletin": {
+        "group": "text",
+        "texts": "texts?",
+        "words": "texts?",
+        "lights": "texts?",
+        "flags": "texts?",
+        "states": "texts?",
+        "rules": "texts?",
+        "settled": "texts?",
+        "unless": "texts?",
+        "listed": "flag?",
+        "label": "text?",
+        "value": "number?",
+        "template": "text?",
+    },
 }
 """For each file (by its stem) the keys of an entry and their types.
 
@@ -116,14 +131,19 @@ flag (true or false), map (of texts or lists of texts), maps (a list of them). A
 means the key may be left out, a trailing `!` that no two entries of the file share a value.
 """
 
+TEMPLATES = ("bulletin.docx", "reminders.docx")
+"""Documents an office words with Word; any other .docx in the folder is left alone."""
+
 QUARTER = frozenset(
     {
         "aliases",
+        "bulletin",
         "compare_sheets",
         "form",
         "indicators",
         "kinds",
         "letters",
+        "reminders",
         "roles",
         "sentences",
         "stages",

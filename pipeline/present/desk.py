@@ -6,7 +6,9 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
+from pipeline.beside import CALENDAR, VERSIONS
 from pipeline.jobs import CODE, Job, digest_of, remove_file, write_files
 from pipeline.present.shelf import Shelf, read_shelf
 from pipeline.rules import Rules
@@ -48,13 +50,17 @@ def run_room(name: str, room: Room, job: Job, rules: Rules) -> str:
 
 
 def digest_of_tables(job: Job, rules: Rules) -> str:
-    """Return a digest of all a room depends on: tables, sources, rules, code and templates."""
+    """Return a digest of all a room depends on: tables, sources, rules, code and templates.
+
+    What stands beside the notice counts as far as it says something of quarters to come.
+    """
     total = hashlib.sha256()
     tables = [*job.out.glob("*.parquet"), *job.out.glob("*/*.parquet")]
     told = [*job.out.glob("*.json"), *job.out.glob("*/quarter.json")]
     for path in sorted({*tables, *told}):
         total.update(f"{path.relative_to(job.out)} {digest_of(path)}\n".encode())
-    for path in job.sources():
+    beside = [job.given / name for name in (CALENDAR, VERSIONS)]
+    for path in [*job.sources(), *filter(Path.is_file, beside)]:
         total.update(f"{path.name} {digest_of(path)}\n".encode())
     for name, digest in sorted(rules.hashes.items()):
         total.update(f"{name} {digest}\n".encode())

@@ -1,0 +1,191 @@
+"""All that rules/reminders.docx may tell: who is asked for what, by when, on one page.
+
+What is asked follows from the tables alone, whatever day it is. A quarter not yet published is
+still open: the units are asked for what it lacks. Once it is published they are asked for the
+quarter after, and what was left out is to come with it. In both cases the rows say what falls
+due in the quarter asked for and is not done, and what is behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipeline.model import Facts
+from pipeline.publish.bulletin.book import Book, open_book
+from pipeline.publish.bulletin.content import NoticeTold, Told, notice_told
+from pipeline.publish.bulletin.rows import COUNTED, Row, read_rows
+from pipeline.publish.bulletin.tell import clean, day_text, joined, quarter_text
+from pipeline.rules import Rules
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLUMN = 22
+"""Half-width characters in a line of a column of the template."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The quarter after: its name, the day its reports are due, "" where nobody says, and by
+    item the day it falls due, as the notice and its changes have it.
+    """
+
+    quarter: str
+    due: str
+    item_dues: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one unit is reminded of: items it left out, that fall due, that are behind."""
+
+    unit: str
+    missing: str
+    falling_due: str
+    behind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """What the template gets.
+
+    `published` tells whether `quarter` is out, and so which quarter is `asked` for, due on
+    `asked_due`. `rows` fit on the page, `left_out` units have rows that do not; `silent` are
+    the units of which there is nothing to remind but the day.
+    """
+
+    mark: str
+    quarter: str
+    published: bool
+    asked: str
+    asked_due: str
+    next_quarter: str
+    next_due: str
+    notice: NoticeTold
+    character_limit: str
+    rows: tuple[Reminder, ...]
+    left_out: int
+    silent: int
+    absent: str
+
+
+def reminder_content(
+    quarters: Sequence[Told], ahead: Ahead, facts: Facts, rules: Rules
+) -> Reminders:
+    """Return what the reminders after the last of the quarters tell.
+
+    Args:
+        quarters: this quarter and all judged before it, in order.
+        ahead: the quarter after.
+        facts: of the notice.
+        rules: bulletin and status.
+    """
+    book, told = open_book(rules), quarters[-1]
+    status = read_rows([quarter.frames for quarter in quarters], book)
+    asked = ahead.quarter if told.published else told.quarter
+    due = ahead.due if told.published else told.calendar["due"]
+    units = [str(unit) for unit in told.frames["units"]["unit"] if unit]
+    due_ids = {row.item_id for row in status if falls_due(row, asked, ahead, book)}
+    missing = missing_items(told.frames["reporting"])
+    told_units = (remind(unit, status, missing, due_ids, book) for unit in units)
+    rows = [row for row in told_units if row is not None]
+    shown = fitting(rows, book.limits["reminder_lines"])
+    return Reminders(
+        mark=told.example,
+        quarter=quarter_text(told.quarter),
+        published=told.published,
+        asked=quarter_text(asked),
+        asked_due=day_text(due, book, full=True),
+        next_quarter=quarter_text(ahead.quarter),
+        next_due=day_text(ahead.due, book, full=True),
+        notice=notice_told(facts, book),
+        character_limit=str(facts.item_character_limit or ""),
+        rows=tuple(shown),
+        left_out=len(rows) - len(shown),
+        silent=len(units) - len(rows),
+        absent=joined(absent_units(told.frames["reporting"], units, book)),
+    )
+
+
+def missing_items(reporting: pd.DataFrame) -> dict[str, list[str]]:
+    """Return by unit the items it left out."""
+    return {
+        str(row["unit"]): str(row["missing"]).split("、")
+        for row in reporting.to_dict("records")
+        if row["missing"]
+    }
+
+
+def absent_units(reporting: pd.DataFrame, units: Iterable[str], book: Book) -> list[str]:
+    """Return the units of which no report is there, in their order."""
+    word = book.timeliness["not_reported"]
+    absent = set(reporting["unit"][reporting["timeliness"] == word])
+    return [clean(unit) for unit in units if unit in absent]
+
+
+def falls_due(row: Row, asked: str, ahead: Ahead, book: Book) -> bool:
+    """Return whether a row falls due in the quarter asked for and is not done."""
+    due = ahead.item_dues.get(row.item_id, "")
+    if row.item_type not in COUNTED or row.light in book.done:
+        return False
+    return row.word != book.states["adjusted"] and quarter_of(due) == asked
+
+
+def quarter_of(day: str) -> str:
+    """Return the quarter a day lies in, "" of no day."""
+    try:
+        known = date.fromisoformat(day)
+    except ValueError:
+        return ""
+    return f"{known.year}Q{(known.month + 2) // 3}"
+
+
+def remind(
+    unit: str,
+    status: Iterable[Row],
+    missing: Mapping[str, Sequence[str]],
+    due_ids: set[str],
+    book: Book,
+) -> Reminder | None:
+    """Return what a unit is reminded of, None where there is nothing."""
+    mine = [row for row in status if unit in str(row.cells["lead"]).split("、")]
+    late = [r for r in mine if r.item_type in COUNTED and r.light in book.late.lights]
+    found = (
+        missing.get(unit, []),
+        [row.item_id for row in mine if row.item_id in due_ids],
+        [row.item_id for row in late],
+    )
+    if not any(found):
+        return None
+    return Reminder(clean(unit), *(some_items(ids, book) for ids in found))
+
+
+def some_items(ids: Sequence[str], book: Book) -> str:
+    """Return the first of some items, and how many there are where they are more."""
+    most = book.limits["ids_told"]
+    if len(ids) <= most:
+        return joined(map(clean, ids))
+    told = joined(map(clean, ids[: most - 1]))
+    return book.say("some_items", ids=told, count=str(len(ids)))
+
+
+def fitting(rows: Sequence[Reminder], lines: int) -> list[Reminder]:
+    """Return the rows that fit on the page: first those that left something out."""
+    order = sorted(range(len(rows)), key=lambda place: (not rows[place].missing, place))
+    kept = []
+    for place in order:
+        lines -= lines_of(rows[place])
+        if lines < 0:
+            break
+        kept.append(place)
+    return [rows[place] for place in sorted(kept)]
+
+
+def lines_of(row: Reminder) -> int:
+    """Return how many lines a row takes; a Chinese character is two wide."""
+    texts = (row.unit, row.missing, row.falling_due, row.behind)
+    wide = (sum(1 + (char > "\u2000") for char in text) for text in texts)
+    return max(max(1, -(-width // COLUMN)) for width in wide)
