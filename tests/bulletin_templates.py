@@ -1,4 +1,4 @@
-"""Writes rules/bulletin.docx and rules/reminders.docx, so that nobody must guess how they came.
+"""Writes rules/bulletin.docx and rules/reminders.docx: how the templates came to be.
 
     PYTHONPATH=. python tests/bulletin_templates.py rules
 
@@ -38,13 +38,13 @@ WIDTH = 156.0
 KEPT_PARTS = ("officeDocument", "core-properties", "styles", "settings", "fontTable")
 
 TARGETS = (
-    ("编号", "item_id", 15, "center"),
-    ("责任单位", "unit", 27, "center"),
-    ("目标任务", "name", 41, "left"),
+    ("编号", "item_id", 14, "center"),
+    ("责任单位", "unit", 28, "center"),
+    ("目标任务", "name", 37, "left"),
     ("目标", "target", 25, "center"),
-    ("报送值", "reported", 21, "center"),
-    ("进展", "word", 19, "center"),
-    ("灯", "light", 8, "center"),
+    ("报送值", "reported", 20, "center"),
+    ("进展", "word", 22, "center"),
+    ("灯", "light", 10, "center"),
 )
 MILESTONES = (
     ("编号", "item_id", 17, "center"),
@@ -55,7 +55,7 @@ MILESTONES = (
 )
 REMINDED = (
     ("单位", "unit", 42, "center"),
-    ("本季度未报事项", "missing", 38, "center"),
+    ("{{ quarter }}未报", "missing", 38, "center"),
     ("到期事项", "falling_due", 38, "center"),
     ("滞后事项", "behind", 38, "center"),
 )
@@ -93,7 +93,7 @@ def font_of(font, size, *, red=False):
         yield element("spacing", val=NARROWER)
     yield element("sz", val=int(2 * size))
     yield element("szCs", val=int(2 * size))
-    yield element("lang", val="zh-CN", eastAsia="zh-CN")
+    yield element("lang", val="en-US", eastAsia="zh-CN")
 
 
 def set_paragraph(style, *, align="both", indent=0, right=0, line=PITCH, **more):
@@ -247,7 +247,13 @@ def number(part, style):
     paragraph = part.paragraphs[0]
     paragraph.style = style
     paragraph.add_run("— ")
-    for kind, text in (("begin", ""), ("", " PAGE "), ("separate", ""), (None, "1"), ("end", "")):
+    for kind, text in (
+        ("begin", ""),
+        ("", " PAGE "),
+        ("separate", ""),
+        (None, "1"),
+        ("end", ""),
+    ):
         run = paragraph.add_run(text if kind is None else "")
         if kind:
             run._r.append(element("fldChar", fldCharType=kind))
@@ -298,7 +304,9 @@ def borders(outer=8, inner=4, *, sides=True):
             block.append(element(side, val="nil"))
         else:
             block.append(
-                element(side, val="single", sz=inner if inside else outer, space=0, color="000000")
+                element(
+                    side, val="single", sz=inner if inside else outer, space=0, color="000000"
+                )
             )
     return block
 
@@ -362,6 +370,8 @@ def add_tallies(document):
     for row in table._tbl.tr_lst:
         for cell in row.tc_lst[5:]:
             row.remove(cell)
+        for paragraph in row.iter(qn("w:p")):
+            paragraph.get_or_add_pPr().append(element("keepNext"))
 
 
 def add_head(document):
@@ -465,11 +475,13 @@ def add_reporting(document):
     say(document, "四、报送情况", "公文一级标题")
     say(
         document,
-        "应报送单位{{ reporting.units }}个：按时报送{{ reporting.on_time }}个、逾期报送"
-        "{{ reporting.late.count }}个、通报截止后补报{{ reporting.after.count }}个、未报送"
-        "{{ reporting.absent.count }}个{% if reporting.unknown %}、收到时间不明"
-        "{{ reporting.unknown }}个{% endif %}；已报送单位中，部分事项未报的"
-        "{{ reporting.partial.count }}个。",
+        "应报送单位{{ reporting.units }}个：按时报送{{ reporting.on_time }}个"
+        "{% if reporting.late.count %}、逾期报送{{ reporting.late.count }}个{% endif %}"
+        "{% if reporting.after.count %}、通报截止后补报{{ reporting.after.count }}个{% endif %}"
+        "{% if reporting.unknown %}、收到时间不明{{ reporting.unknown }}个{% endif %}"
+        "、未报送{{ reporting.absent.count }}个"
+        "{% if reporting.partial.count %}；已报送的单位中，有{{ reporting.partial.count }}个"
+        "部分事项未报{% endif %}。",
     )
     for name, label in (
         ("late", "逾期报送"),
@@ -516,7 +528,10 @@ def add_soft(document):
         when(document, f"{name}.one_by_one")
         say(document, f"{{%p for group in {name}.groups %}}")
         say(document, "{%p for line in group.lines %}")
-        say(document, "{{ line.unit }}：{{ line.text }}，{{ group.word }}（{{ line.light }}灯）。")
+        say(
+            document,
+            "{{ line.unit }}：{{ line.text }}，{{ group.word }}（{{ line.light }}灯）。",
+        )
         end(document, "for")
         end(document, "for")
         end(document)
@@ -530,14 +545,16 @@ def add_closing(document):
     heading(
         document,
         "（一）加快推进滞后事项。",
-        "进展滞后的单位要逐项分析原因，制定整改措施，明确责任人和完成时限，确保按期完成年度"
-        "目标任务。",
+        "{% if last_quarter %}未完成年度目标任务的单位要逐项说明原因，提出整改措施和完成时限。"
+        "{% else %}进展滞后的单位要逐项分析原因，制定整改措施，明确责任人和完成时限，确保按期完成"
+        "年度目标任务。{% endif %}",
     )
     heading(
         document,
         "（二）按时如实报送。",
-        "{% if next_due %}请各责任单位于{{ next_due }}前报送{{ next_quarter }}进展情况"
-        "{% else %}{{ next_quarter }}进展情况请按规定时间报送{% endif %}。数据应有来源、口径一致；"
+        "{% if next_due %}请各责任单位于{{ next_due }}前报送{{ next_quarter }}进展情况。"
+        "{% elif not last_quarter %}{{ next_quarter }}进展情况请按规定时间报送。{% endif %}"
+        "报送的数据应有来源、口径一致；"
         "未报送、部分未报的尽快补报，预计数待正式数据公布后及时更正。",
     )
     heading(
@@ -644,7 +661,9 @@ def bulletin():
 def reminders():
     """The bytes of the template of the reminders: one page."""
     document = new_document("催报提醒")
-    title = say(document, "关于报送{{ asked }}目标任务进展情况的提醒", "公文标题")
+    title = say(document, "关于报送{{ asked }}", "公文标题")
+    title.add_run().add_break()
+    title.add_run("目标任务进展情况的提醒")
     title.paragraph_format.space_after = Pt(12)
     text = "{% if notice.recipients %}{{ notice.recipients }}{% else %}各责任单位{% endif %}："
     first = say(document, text, "提醒正文")
@@ -657,7 +676,8 @@ def reminders():
         "{% if notice.mailbox %}（邮箱：{{ notice.mailbox }}）{% endif %}"
         "{% if character_limit %}，每项不超过{{ character_limit }}字{% endif %}。"
         "{% if published %}{{ quarter }}已经通报，当时未报的事项请一并补报。"
-        "{% else %}{{ quarter }}尚未通报，未报的请即报送，已报送的请与我们核对。{% endif %}",
+        "{% else %}{{ quarter }}尚未通报，未报的请即报送，已报送的请与我们核对{% if next_due %}；"
+        "{{ next_quarter }}的报送截止日期为{{ next_due }}{% endif %}。{% endif %}",
         "提醒正文",
     )
     when(document, "absent and not published")

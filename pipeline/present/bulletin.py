@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipeline.beside import Beside, read_beside
+from pipeline.beside import Beside, Row, read_beside
 from pipeline.outcomes import due_day
 from pipeline.present.desk import Presented
 from pipeline.present.shelf import Quarter, Shelf
@@ -18,16 +18,19 @@ from pipeline.publish.bulletin import (
 )
 from pipeline.publish.bulletin.tell import Printed
 from pipeline.publish.labels import Labels
+from pipeline.quarter.assess.frames import read_decimal
 from pipeline.quarter.forms import list_forms, quarter_days
 from pipeline.rules import Rules
+from pipeline.tables import frame_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from pipeline.publish.bulletin.content import Content
 
 BULLETIN, REMINDERS = "bulletin.docx", "reminders.docx"
-WITHDRAWN = "withdrawn"
+REVISED = "revised"
+NUMBERS, WORDS = ("value", "value_high"), ("unit", "comparator")
 
 
 def present(shelf: Shelf, rules: Rules) -> Presented:
@@ -41,10 +44,10 @@ def present(shelf: Shelf, rules: Rules) -> Presented:
     beside = read_beside(shelf.job.given)
     mark = Labels.from_rules(rules).label("status.example")
     told = [tell_quarter(quarter, mark) for quarter in shelf.quarters]
-    printed = printed_items(shelf, rules)
     files, lines = {}, []
     for place, quarter in enumerate(told):
         until_now = told[: place + 1]
+        printed = printed_items(shelf, beside, last_day(quarter.quarter), rules)
         ahead = look_ahead(shelf, beside, quarter)
         upcoming = (ahead.quarter, ahead.due)
         content = bulletin_content(until_now, printed, upcoming, shelf.facts, rules)
@@ -69,21 +72,39 @@ def tell_quarter(quarter: Quarter, mark: str) -> Told:
     )
 
 
-def printed_items(shelf: Shelf, rules: Rules) -> dict[str, Printed]:
-    """Return by item its name and target as the notice prints them."""
-    register = shelf.register
-    values = dict(
-        zip(register["targets"]["target_id"], register["targets"]["value"], strict=True)
-    )
-    forms = list_forms(register["tasks"], register["targets"], register["promises"], rules)
+def printed_items(shelf: Shelf, beside: Beside, day: str, rules: Rules) -> dict[str, Printed]:
+    """Return by item its name and target as they hold on a day, the last of a quarter."""
+    register, versions = shelf.register, versions_by(beside, day)
+    rows = register["targets"].to_dict("records")
+    targets = frame_of("targets", [revised(row, versions) for row in rows])
+    values = dict(zip(targets["target_id"], targets["value"], strict=True))
+    forms = list_forms(register["tasks"], targets, register["promises"], rules)
+    changed = {r["item_id"] for r in versions if any(map(r.get, (*NUMBERS, *WORDS)))}
     return {
         str(row["item_id"]): Printed(
             name=str(row["indicator"]),
             target=str(row["target"]),
             value=value if isinstance(value := values.get(row["item_id"]), Decimal) else None,
+            changed=row["item_id"] in changed,
         )
         for row in forms.to_dict("records")
     }
+
+
+def versions_by(beside: Beside, day: str) -> list[Row]:
+    """Return the changes of items that are valid on a day, the earliest first."""
+    known = [row for row in beside.versions if row["valid_from"] <= day]
+    return sorted(known, key=lambda row: row["valid_from"])
+
+
+def revised(target: Mapping[Any, Any], versions: Iterable[Row]) -> dict[str, Any]:
+    """Return a target with what its changes say anew of its value."""
+    found = {str(name): cell for name, cell in target.items()}
+    for row in versions:
+        if row["item_id"] == target["target_id"] and row["change"] == REVISED:
+            found |= {name: read_decimal(row[name]) for name in NUMBERS if row.get(name)}
+            found |= {name: row[name] for name in WORDS if row.get(name)}
+    return found
 
 
 def look_ahead(shelf: Shelf, beside: Beside, quarter: Told) -> Ahead:
@@ -96,19 +117,21 @@ def look_ahead(shelf: Shelf, beside: Beside, quarter: Told) -> Ahead:
 
 
 def item_dues(shelf: Shelf, beside: Beside, quarter: str) -> Mapping[str, str]:
-    """Return by item the day it falls due, by the versions valid at the end of a quarter."""
+    """Return by item the day it falls due, by the changes valid at the end of a quarter."""
     targets, promises = shelf.register["targets"], shelf.register["promises"]
     dues = dict(zip(targets["target_id"], targets["due"], strict=True))
     dues |= dict(zip(promises["promise_id"], promises["due"], strict=True))
-    last = quarter_days(quarter)[1].isoformat()
-    for row in sorted(beside.versions, key=lambda row: row["valid_from"]):
-        if row["valid_from"] > last:
-            continue
-        if row["change"] == WITHDRAWN:
+    for row in versions_by(beside, last_day(quarter)):
+        if row["change"] != REVISED:
             dues.pop(row["item_id"], None)
         elif row.get("due"):
             dues[row["item_id"]] = row["due"]
     return dues
+
+
+def last_day(quarter: str) -> str:
+    """Return the last day of a quarter."""
+    return quarter_days(quarter)[1].isoformat()
 
 
 def summary_of(content: Content) -> str:

@@ -118,6 +118,7 @@ class Content:
 
     items = targets + milestones + duties + soft, each told apart; lights are the names of the
     columns of the tallies. `waits` are the rows on which nobody is named, `waits_why` why.
+    `last_quarter` is the year's, after which nothing more is due by most notices.
     """
 
     mark: str
@@ -127,6 +128,7 @@ class Content:
     due: str
     cutoff: str
     published: bool
+    last_quarter: bool
     next_quarter: str
     next_due: str
     items: int
@@ -183,6 +185,7 @@ def bulletin_content(
         due=day_text(told.calendar["due"], book, full=True),
         cutoff=day_text(told.calendar["bulletin_cutoff"], book, full=True),
         published=told.published,
+        last_quarter=told.quarter.endswith("4"),
         next_quarter=quarter_text(upcoming[0]),
         next_due=day_text(upcoming[1], book, full=True),
         items=len(rows),

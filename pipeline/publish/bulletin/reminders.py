@@ -106,7 +106,7 @@ def reminder_content(
         rows=tuple(shown),
         left_out=len(rows) - len(shown),
         silent=len(units) - len(rows),
-        absent=joined(absent_units(told.frames["reporting"], units, book)),
+        absent=some_units(absent_units(told.frames["reporting"], units, book), book),
     )
 
 
@@ -170,6 +170,14 @@ def some_items(ids: Sequence[str], book: Book) -> str:
         return joined(map(clean, ids))
     told = joined(map(clean, ids[: most - 1]))
     return book.say("some_items", ids=told, count=str(len(ids)))
+
+
+def some_units(units: Sequence[str], book: Book) -> str:
+    """Return the first of some units, and how many there are where they are more."""
+    most = book.limits["units_told"]
+    if len(units) <= most:
+        return joined(units)
+    return book.say("some_units", units=joined(units[:most]), count=str(len(units)))
 
 
 def fitting(rows: Sequence[Reminder], lines: int) -> list[Reminder]:

@@ -26,11 +26,15 @@ ALIKE = {"UC": "U"}
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """How the notice prints an item: its name, what it has to reach, and the value of that."""
+    """How an item is printed: its name, what it has to reach in words, and the value of that.
+
+    `changed` is true where a document has changed it since.
+    """
 
     name: str
     target: str
     value: Decimal | None
+    changed: bool = False
 
 
 def clean(text: object) -> str:
@@ -47,14 +51,16 @@ def name_of(row: Row, printed: Mapping[str, Printed]) -> str:
 def target_of(row: Row, printed: Mapping[str, Printed], book: Book) -> str:
     """Return what a row has to reach, "" for what prints no number.
 
-    The words of the notice hold where its value does; a changed target is told by its value.
+    The words hold where their value does; another value, of a quarter that was published
+    before a change, is told without them.
     """
     value, known = row.cells["value"], printed.get(row.item_id)
     if not isinstance(value, Decimal):
         return ""
     if known and known.target and known.value == value:
-        return clean(known.target).removeprefix(book.say("target_word"))
-    return book.say("target.changed", value=plain(value), unit=clean(row.cells["unit"]))
+        words = clean(known.target).removeprefix(book.say("target_word"))
+        return book.say("target.changed", target=words) if known.changed else words
+    return book.say("target.then", value=plain(value), unit=clean(row.cells["unit"]))
 
 
 def reported_of(row: Row) -> str:
