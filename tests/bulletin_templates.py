@@ -27,7 +27,7 @@ LINES, CHARACTERS = 22, 28
 PITCH = int(225 * TWIPS / LINES)
 SPACING = -849
 """A character's share of 156 mm, less its 16 points, in 4096ths of a point."""
-BODY, NARROWER = 16, -5
+BODY, NARROWER = 16, -6
 """The size of the text, and how much closer (in 20ths of a point) its characters stand.
 
 The page has the standard's grid, and the styles have its measures themselves, 28 characters in a

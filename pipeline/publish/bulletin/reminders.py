@@ -23,8 +23,8 @@ from pipeline.rules import Rules
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMN = 22
-"""Half-width characters in a line of a column of the template."""
+COLUMN, LINE = 22, 60
+"""Half-width characters in a line of a column of the template, and in a line of its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,10 @@ def reminder_content(
     missing = missing_items(told.frames["reporting"])
     told_units = (remind(unit, status, missing, due_ids, book) for unit in units)
     rows = [row for row in told_units if row is not None]
-    shown = fitting(rows, book.limits["reminder_lines"])
+    absent = some_units(absent_units(told.frames["reporting"], units, book), book)
+    notice = notice_told(facts, book)
+    room = book.limits["reminder_lines"] - lines_above(notice.recipients, absent)
+    shown = fitting(rows, room)
     return Reminders(
         mark=told.example,
         quarter=quarter_text(told.quarter),
@@ -101,12 +104,12 @@ def reminder_content(
         asked_due=day_text(due, book, full=True),
         next_quarter=quarter_text(ahead.quarter),
         next_due=day_text(ahead.due, book, full=True),
-        notice=notice_told(facts, book),
+        notice=notice,
         character_limit=str(facts.item_character_limit or ""),
         rows=tuple(shown),
         left_out=len(rows) - len(shown),
         silent=len(units) - len(rows),
-        absent=some_units(absent_units(told.frames["reporting"], units, book), book),
+        absent=absent,
     )
 
 
@@ -193,7 +196,17 @@ def fitting(rows: Sequence[Reminder], lines: int) -> list[Reminder]:
 
 
 def lines_of(row: Reminder) -> int:
-    """Return how many lines a row takes; a Chinese character is two wide."""
+    """Return how many lines a row of the table takes."""
     texts = (row.unit, row.missing, row.falling_due, row.behind)
-    wide = (sum(1 + (char > "\u2000") for char in text) for text in texts)
-    return max(max(1, -(-width // COLUMN)) for width in wide)
+    return max(max(1, -(-width_of(text) // COLUMN)) for text in texts)
+
+
+def lines_above(*texts: str) -> int:
+    """Return how many lines of the table the texts above it take: each line one and a half."""
+    lines = sum(-(-width_of(text) // LINE) for text in texts)
+    return -(-3 * lines // 2)
+
+
+def width_of(text: str) -> int:
+    """Return the width of a text; a Chinese character is two wide."""
+    return sum(1 + (char > "\u2000") for char in text)
