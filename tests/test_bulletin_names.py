@@ -167,7 +167,7 @@ def judged_rows(draw):
 
 
 @given(judged_rows())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_unit_of_an_unconfirmed_row_stands_in_any_list(drawn):
     rows, reviews, unsure = drawn
     told = content(RULES, quarter(rows, reviews=reviews))
@@ -182,7 +182,7 @@ def test_no_unit_of_an_unconfirmed_row_stands_in_any_list(drawn):
 
 
 @given(judged_rows())
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=4, deadline=None)
 def test_no_unit_of_an_unconfirmed_row_is_printed_among_the_named(drawn):
     rows, reviews, unsure = drawn
     texts = words_in(bulletin(RULES, quarter(rows, reviews=reviews)))
