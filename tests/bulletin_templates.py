@@ -283,6 +283,14 @@ def heading(document, lead, text):
         element("rFonts", ascii=KAI, hAnsi=KAI, eastAsia=KAI, cs=KAI)
     )
     paragraph.add_run(text)
+    return paragraph
+
+
+def keep_together(paragraphs):
+    """Keep paragraphs on one page: a signature does not stand on a page of its own."""
+    for paragraph in paragraphs:
+        paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.keep_together = True
 
 
 def when(document, condition, *, other=None):
@@ -557,7 +565,7 @@ def add_closing(document):
         "报送的数据应有来源、口径一致；"
         "未报送、部分未报的尽快补报，预计数待正式数据公布后及时更正。",
     )
-    heading(
+    last = heading(
         document,
         "（三）巩固良好态势。",
         "进展较快、完成较好的单位要再接再厉，保持工作力度，防止前紧后松。",
@@ -570,6 +578,8 @@ def add_closing(document):
         line._p.get_or_add_pPr().append(indent)
     blank(document, 2)
     say(document, "（发文机关署名）", "公文署名")
+    paragraphs = document.paragraphs
+    keep_together(paragraphs[[p._p for p in paragraphs].index(last._p) :])
     say(document, "××××年×月×日", "公文署名")
 
 
