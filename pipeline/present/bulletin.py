@@ -26,7 +26,7 @@ from pipeline.tables import frame_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from pipeline.publish.bulletin.content import Content
+    from pipeline.publish.bulletin.records import Content
 
 BULLETIN, REMINDERS = "bulletin.docx", "reminders.docx"
 REVISED = "revised"

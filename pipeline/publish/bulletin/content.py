@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Any
 
 from pipeline.model import Facts
 from pipeline.publish.bulletin.book import Book, Listing, open_book
-from pipeline.publish.bulletin.counts import Tally, tally, waits_told
-from pipeline.publish.bulletin.reporting import Reporting, sum_up_reporting
+from pipeline.publish.bulletin.counts import tally, waits_told
+from pipeline.publish.bulletin.records import (
+    AnnexRow,
+    Content,
+    Ground,
+    Group,
+    Line,
+    NamedList,
+    NoticeTold,
+    Told,
+)
+from pipeline.publish.bulletin.reporting import sum_up_reporting
 from pipeline.publish.bulletin.rows import Row, read_rows, select
 from pipeline.publish.bulletin.tell import (
     Printed,
@@ -25,129 +34,6 @@ from pipeline.publish.bulletin.tell import (
 )
 from pipeline.rules import Rules
 
-if TYPE_CHECKING:
-    import pandas as pd
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A quarter as it was judged: its frames as in TABLES, and what is known of it as a whole.
-
-    `calendar` has quarter, due and bulletin_cutoff, "" where not stated; `example` is the mark
-    of invented figures, "" where they are none.
-    """
-
-    quarter: str
-    frames: Mapping[str, pd.DataFrame]
-    calendar: Mapping[str, str]
-    published: bool
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoticeTold:
-    """What the notice says of itself, "" where it does not."""
-
-    title: str
-    doc_no: str
-    issuer: str
-    issued: str
-    year: str
-    recipients: str
-    cc: str
-    report_to: str
-    mailbox: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row that is named: unit, what it is about with target and figures, its light."""
-
-    unit: str
-    text: str
-    light: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The rows of one word: how many, one by one, and how many of each unit.
-
-    `ordinal` is the group's number in its list, in Chinese.
-    """
-
-    ordinal: str
-    word: str
-    count: int
-    lines: tuple[Line, ...]
-    units: str
-
-
-@dataclass(frozen=True, slots=True)
-class NamedList:
-    """Rows that are named, by word; `one_by_one` where they are few enough for the body."""
-
-    total: int
-    one_by_one: bool
-    groups: tuple[Group, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AnnexRow:
-    """A row of an annex; an unconfirmed one has no word and no light but that it waits."""
-
-    item_id: str
-    unit: str
-    name: str
-    target: str
-    reported: str
-    word: str
-    light: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """Why a row that is named stands where it does, in the words of the status."""
-
-    item_id: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What the template gets.
-
-    items = targets + milestones + duties + soft, each told apart; lights are the names of the
-    columns of the tallies. `waits` are the rows on which nobody is named, `waits_why` why.
-    `last_quarter` is the year's, after which nothing more is due by most notices.
-    """
-
-    mark: str
-    quarter: str
-    year: str
-    notice: NoticeTold
-    due: str
-    cutoff: str
-    published: bool
-    last_quarter: bool
-    next_quarter: str
-    next_due: str
-    items: int
-    lights: tuple[str, ...]
-    targets: Tally
-    milestones: Tally
-    duties: Tally
-    soft: Tally
-    waits: int
-    waits_why: str
-    praised: NamedList
-    late: NamedList
-    soft_praised: NamedList
-    soft_late: NamedList
-    reporting: Reporting
-    annex_targets: tuple[AnnexRow, ...]
-    annex_milestones: tuple[AnnexRow, ...]
-    grounds: tuple[Ground, ...]
-
 
 def bulletin_content(
     quarters: Sequence[Told],
@@ -160,48 +46,55 @@ def bulletin_content(
 
     Args:
         quarters: this quarter and all judged before it, in order.
-        printed: by item how the notice prints it.
+        printed: by item how it is printed.
         upcoming: the quarter after, and the day its reports are due, "" where nobody says.
         facts: of the notice.
         rules: bulletin and status.
     """
     book, told = open_book(rules), quarters[-1]
     rows = read_rows([quarter.frames for quarter in quarters], book)
-    lists = {
-        (name, soft): select(rows, listing, soft=soft)
-        for name, listing in (("praised", book.praised), ("late", book.late))
-        for soft in (False, True)
-    }
-
-    def listed(name: str, listing: Listing, soft: bool) -> NamedList:
-        """Return one of the lists as it is told."""
-        return name_rows(lists[name, soft], listing, printed, book)
-
     return Content(
         mark=told.example,
-        quarter=quarter_text(told.quarter),
-        year=told.quarter[:4],
         notice=notice_told(facts, book),
-        due=day_text(told.calendar["due"], book, full=True),
-        cutoff=day_text(told.calendar["bulletin_cutoff"], book, full=True),
-        published=told.published,
-        last_quarter=told.quarter.endswith("4"),
-        next_quarter=quarter_text(upcoming[0]),
-        next_due=day_text(upcoming[1], book, full=True),
+        **times_told(told, upcoming, book),
         items=len(rows),
         lights=book.lights,
         **tallies(rows, book),
         waits=sum(bool(row.waits) for row in rows),
         waits_why=waits_told(rows, book),
-        praised=listed("praised", book.praised, False),
-        late=listed("late", book.late, False),
-        soft_praised=listed("praised", book.praised, True),
-        soft_late=listed("late", book.late, True),
+        **lists_of(rows, printed, book),
         reporting=sum_up_reporting(told.frames, book),
         annex_targets=annex(of_type(rows, "target"), printed, book),
         annex_milestones=annex(of_type(rows, "milestone"), printed, book),
-        grounds=grounds_of(rows, [row for named in lists.values() for row in named]),
     )
+
+
+def times_told(told: Told, upcoming: tuple[str, str], book: Book) -> dict[str, Any]:
+    """Return the quarter and its days as people write them."""
+    following, due = upcoming
+    return {
+        "quarter": quarter_text(told.quarter),
+        "year": told.quarter[:4],
+        "due": day_text(told.calendar["due"], book, full=True),
+        "cutoff": day_text(told.calendar["bulletin_cutoff"], book, full=True),
+        "published": told.published,
+        "last_quarter": told.quarter.endswith("4"),
+        "next_quarter": quarter_text(following),
+        "next_due": day_text(due, book, full=True),
+    }
+
+
+def lists_of(
+    rows: Sequence[Row], printed: Mapping[str, Printed], book: Book
+) -> dict[str, Any]:
+    """Return the lists of those named, and the grounds of all of them."""
+    lists, grounds = {}, []
+    for name, listing in (("praised", book.praised), ("late", book.late)):
+        for prefix, soft in (("", False), ("soft_", True)):
+            found = select(rows, listing, soft=soft)
+            lists[prefix + name] = name_rows(found, listing, printed, book)
+            grounds += found
+    return {**lists, "grounds": grounds_of(rows, grounds)}
 
 
 def of_type(rows: Iterable[Row], item_type: str) -> list[Row]:
@@ -209,7 +102,7 @@ def of_type(rows: Iterable[Row], item_type: str) -> list[Row]:
     return [row for row in rows if row.item_type == item_type]
 
 
-def tallies(rows: Sequence[Row], book: Book) -> dict[str, Tally]:
+def tallies(rows: Sequence[Row], book: Book) -> dict[str, Any]:
     """Return the counts of firm targets, firm milestones, duties, and what is striven for."""
     soft = [row for row in rows if row.soft and row.item_type != "duty"]
     firm = [row for row in rows if not row.soft]

@@ -9,13 +9,13 @@ due in the quarter asked for and is not done, and what is behind.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from pipeline.model import Facts
 from pipeline.publish.bulletin.book import Book, open_book
-from pipeline.publish.bulletin.content import NoticeTold, Told, notice_told
+from pipeline.publish.bulletin.content import notice_told
+from pipeline.publish.bulletin.records import Ahead, Reminder, Reminders, Told
 from pipeline.publish.bulletin.rows import COUNTED, Row, read_rows
 from pipeline.publish.bulletin.tell import clean, day_text, joined, quarter_text
 from pipeline.rules import Rules
@@ -25,51 +25,6 @@ if TYPE_CHECKING:
 
 COLUMN, LINE = 22, 60
 """Half-width characters in a line of a column of the template, and in a line of its text."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """The quarter after: its name, the day its reports are due, "" where nobody says, and by
-    item the day it falls due, as the notice and its changes have it.
-    """
-
-    quarter: str
-    due: str
-    item_dues: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Reminder:
-    """What one unit is reminded of: items it left out, that fall due, that are behind."""
-
-    unit: str
-    missing: str
-    falling_due: str
-    behind: str
-
-
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """What the template gets.
-
-    `published` tells whether `quarter` is out, and so which quarter is `asked` for, due on
-    `asked_due`. `rows` fit on the page, `left_out` units have rows that do not; `silent` are
-    the units of which there is nothing to remind but the day.
-    """
-
-    mark: str
-    quarter: str
-    published: bool
-    asked: str
-    asked_due: str
-    next_quarter: str
-    next_due: str
-    notice: NoticeTold
-    character_limit: str
-    rows: tuple[Reminder, ...]
-    left_out: int
-    silent: int
-    absent: str
 
 
 def reminder_content(
@@ -84,14 +39,10 @@ def reminder_content(
         rules: bulletin and status.
     """
     book, told = open_book(rules), quarters[-1]
-    status = read_rows([quarter.frames for quarter in quarters], book)
     asked = ahead.quarter if told.published else told.quarter
     due = ahead.due if told.published else told.calendar["due"]
     units = [str(unit) for unit in told.frames["units"]["unit"] if unit]
-    due_ids = {row.item_id for row in status if falls_due(row, asked, ahead, book)}
-    missing = missing_items(told.frames["reporting"])
-    told_units = (remind(unit, status, missing, due_ids, book) for unit in units)
-    rows = [row for row in told_units if row is not None]
+    rows = remind_units(quarters, units, asked, ahead, book)
     absent = some_units(absent_units(told.frames["reporting"], units, book), book)
     notice = notice_told(facts, book)
     room = book.limits["reminder_lines"] - lines_above(notice.recipients, absent)
@@ -111,6 +62,17 @@ def reminder_content(
         silent=len(units) - len(rows),
         absent=absent,
     )
+
+
+def remind_units(
+    quarters: Sequence[Told], units: Sequence[str], asked: str, ahead: Ahead, book: Book
+) -> list[Reminder]:
+    """Return the units of which there is something to remind, in their order."""
+    status = read_rows([quarter.frames for quarter in quarters], book)
+    due_ids = {row.item_id for row in status if falls_due(row, asked, ahead, book)}
+    missing = missing_items(quarters[-1].frames["reporting"])
+    found = (remind(unit, status, missing, due_ids, book) for unit in units)
+    return [row for row in found if row is not None]
 
 
 def missing_items(reporting: pd.DataFrame) -> dict[str, list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.publish.bulletin.book import Book
 from pipeline.publish.bulletin.tell import clean, joined
@@ -59,31 +59,49 @@ def sum_up_reporting(frames: Mapping[str, pd.DataFrame], book: Book) -> Reportin
     nameless = sum(row["timeliness"] == words["unplaced"] for row in rows)
     wanted = set(frames["units"]["unit"]) - {""}
     told = [row for row in rows if row["unit"] in wanted]
-    by_word = {code: [r for r in told if r["timeliness"] == words[code]] for code in words}
+    doubt = find_doubt(told, nameless > 0, frames["unplaced"], book)
     late = [row for row in told if is_late(row, book)]
-    partial = [r for r in told if r["missing"] and r["timeliness"] != words["not_reported"]]
-    unread = doubtful_units(frames["unplaced"], book)
-    lost = {r["unit"] for r in told if nameless or is_unreadable(r, book)}
-    silent = lost | {r["unit"] for r in told if r["sources"]} | unread
-    sorts = (
-        (late, lost, days_told),
-        (by_word["after_bulletin"], lost, days_told),
-        (by_word["not_reported"], silent, names_told),
-        (partial, lost | unread, missing_told),
-    )
-    hidden = {r["unit"] for units, doubt, _ in sorts for r in units if r["unit"] in doubt}
-    lists = [list_units(units, doubt, tell, book) for units, doubt, tell in sorts]
+    after, absent = of_word(told, "after_bulletin", book), of_word(told, "not_reported", book)
+    partial = [row for row in told if row["missing"] and row not in absent]
+    lacking = {row["unit"] for row in (*absent, *partial)}
+    hidden = {row["unit"] for row in (*late, *after)} & doubt.late | lacking & doubt.lacking
     return Reporting(
         units=len(told),
-        on_time=len(by_word["on_time"]),
-        unknown=len(by_word["time_unknown_word"]),
-        late=lists[0],
-        after=lists[1],
-        absent=lists[2],
-        partial=lists[3],
+        on_time=len(of_word(told, "on_time", book)),
+        unknown=len(of_word(told, "time_unknown_word", book)),
+        late=list_units(late, doubt.late, days_told, book),
+        after=list_units(after, doubt.late, days_told, book),
+        absent=list_units(absent, doubt.lacking, names_told, book),
+        partial=list_units(partial, doubt.lacking, missing_told, book),
         doubted=len(hidden),
         nameless=nameless,
     )
+
+
+class Doubt(NamedTuple):
+    """Units that may not have been late, and units that may not lack what they seem to."""
+
+    late: frozenset[str]
+    lacking: frozenset[str]
+
+
+def find_doubt(
+    told: Sequence[Cells], nameless: bool, unplaced: pd.DataFrame, book: Book
+) -> Doubt:
+    """Return of which units something came in that could not be read, or not be placed.
+
+    A file nobody could be named for may be anybody's; a unit that is said to be silent and yet
+    sent something may have said it there.
+    """
+    silent = {r["unit"] for r in of_word(told, "not_reported", book) if r["sources"]}
+    unread = {r["unit"] for r in told if nameless or is_unreadable(r, book)}
+    open_rows = unplaced[~unplaced["reason"].isin(book.harmless)]
+    return Doubt(frozenset(unread), frozenset(unread | silent | set(open_rows["unit"])))
+
+
+def of_word(rows: Iterable[Cells], code: str, book: Book) -> list[Cells]:
+    """Return the rows of one word of timeliness."""
+    return [row for row in rows if row["timeliness"] == book.timeliness[code]]
 
 
 def list_units(
@@ -106,12 +124,6 @@ def is_late(row: Cells, book: Book) -> bool:
 def is_unreadable(row: Cells, book: Book) -> bool:
     """Return whether something of a unit could not be read."""
     return book.flags["unreadable"] in str(row["flags"]).split("、")
-
-
-def doubtful_units(unplaced: pd.DataFrame, book: Book) -> set[str]:
-    """Return the units of which something came in that could be what they are said to lack."""
-    open_rows = unplaced[~unplaced["reason"].isin(book.harmless)]
-    return set(open_rows["unit"])
 
 
 def names_told(rows: Iterable[Cells], book: Book) -> Iterable[str]:
