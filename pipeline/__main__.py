@@ -255,6 +255,8 @@ def attempt(
     except SourceError as error:
         refusal(job, error, rules)
         return QUARANTINED
+    except RuleError:
+        raise
     except MemoryError:
         refusal(job, SourceError("MEMORY"), rules)
         return QUARANTINED

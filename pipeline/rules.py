@@ -6,13 +6,16 @@ where it was seen. What else an entry holds stands in `shapes.SHAPES`, a line a 
 
 A scalar means what is written: `on`, `010` and `no` are texts where a text is wanted, and `~`
 or an empty value is refused instead of becoming null.
+
+The templates of documents stand in the same folder and count as rules: who changes one gets
+the documents made anew. Whether a template can be used is seen where it is filled in.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +24,7 @@ import regex
 import yaml
 
 from pipeline.model import RuleError
-from pipeline.shapes import COMMON, QUARTER, SHAPES
+from pipeline.shapes import COMMON, QUARTER, SHAPES, TEMPLATES
 
 if TYPE_CHECKING:
     from pipeline.grammar.lexicon import Lexicon
@@ -52,10 +55,14 @@ class RuleEntry:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """All rule files of a folder: entries by file stem, and the sha256 of each file."""
+    """All rule files of a folder: entries by file stem, and the sha256 of each file.
+
+    `templates` are the bytes of the documents to fill in, by file name.
+    """
 
     entries: Mapping[str, tuple[RuleEntry, ...]]
     hashes: Mapping[str, str]
+    templates: Mapping[str, bytes] = field(default_factory=dict)
 
     def __getitem__(self, stem: str) -> tuple[RuleEntry, ...]:
         """Return the entries of `rules/<stem>.yml` in the order written.
@@ -86,21 +93,21 @@ def load_rules(folder: Path, without: Collection[str] = ()) -> Rules:
         without: stems of files to leave closed.
 
     Returns:
-        The entries by file stem and the sha256 by file name.
+        The entries by file stem, the sha256 by file name, and the templates.
 
     Raises:
         RuleError: a file that cannot be read, or an entry that does not have its shape.
     """
-    entries, hashes = {}, {}
-    for path in sorted(folder.glob("*.yml")):
-        if path.stem in without:
-            continue
-        content = path.read_bytes()
-        hashes[path.name] = hashlib.sha256(content).hexdigest()
-        entries[path.stem] = read_rules(path.name, content)
+    found = [path for path in sorted(folder.glob("*.yml")) if path.stem not in without]
+    files = {path.name: path.read_bytes() for path in found}
+    entries = {name.removesuffix(".yml"): read_rules(name, files[name]) for name in files}
     if not entries:
         raise RuleError(str(folder), "-", "文件夹里没有规则文件（*.yml）")
-    return Rules(entries, hashes)
+    paths = [folder / name for name in TEMPLATES if Path(name).stem not in without]
+    templates = {path.name: path.read_bytes() for path in paths if path.is_file()}
+    contents = {**files, **templates}
+    hashes = {name: hashlib.sha256(held).hexdigest() for name, held in contents.items()}
+    return Rules(entries, hashes, templates)
 
 
 def read_rules(file: str, content: bytes) -> tuple[RuleEntry, ...]:

@@ -119,6 +119,21 @@ SHAPES: dict[str, dict[str, str]] = {
         "sql": "text?",
         "path": "text?",
     },
+    "bulletin": {
+        "group": "text",
+        "texts": "texts?",
+        "words": "texts?",
+        "lights": "texts?",
+        "flags": "texts?",
+        "states": "texts?",
+        "rules": "texts?",
+        "settled": "texts?",
+        "unless": "texts?",
+        "listed": "flag?",
+        "label": "text?",
+        "value": "number?",
+        "template": "text?",
+    },
 }
 """For each file (by its stem) the keys of an entry and their types.
 
@@ -127,9 +142,13 @@ flag (true or false), map (of texts or lists of texts), maps (a list of them). A
 means the key may be left out, a trailing `!` that no two entries of the file share a value.
 """
 
+TEMPLATES = ("bulletin.docx", "reminders.docx")
+"""Documents an office words with Word; any other .docx in the folder is left alone."""
+
 QUARTER = frozenset(
     {
         "aliases",
+        "bulletin",
         "compare_sheets",
         "form",
         "indicators",
@@ -137,6 +156,7 @@ QUARTER = frozenset(
         "letters",
         "package",
         "report",
+        "reminders",
         "roles",
         "sentences",
         "stages",

@@ -125,7 +125,23 @@ def test_files_left_closed_are_neither_read_nor_part_of_the_version(tmp_path):
 
 
 def test_what_the_quarter_alone_reads_is_known():
-    assert rules_module.QUARTER - set(rules_module.SHAPES) == set()
+    known = {name.removesuffix(".docx") for name in rules_module.TEMPLATES}
+    assert rules_module.QUARTER - set(rules_module.SHAPES) - known == set()
+
+
+def test_a_template_is_part_of_the_version_and_any_other_document_is_not(tmp_path):
+    (tmp_path / "sample.yml").write_text("- id: a\n  word: 亩\n", "utf-8")
+    alone = load_rules(tmp_path)
+    (tmp_path / "~$bulletin.docx").write_bytes(b"open in Word")
+    (tmp_path / "old.docx").write_bytes(b"an older one")
+    assert load_rules(tmp_path) == alone
+    (tmp_path / "bulletin.docx").write_bytes(b"first")
+    first = load_rules(tmp_path)
+    (tmp_path / "bulletin.docx").write_bytes(b"second")
+    second = load_rules(tmp_path)
+    assert len({alone.version, first.version, second.version}) == 3
+    assert second.templates == {"bulletin.docx": b"second"}
+    assert load_rules(tmp_path, without={"bulletin"}) == alone
 
 
 def test_the_version_changes_with_any_byte_of_any_file(tmp_path):

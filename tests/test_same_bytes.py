@@ -5,14 +5,12 @@ locale, hash seed, umask, folder, number of threads, order and age of the input 
 """
 
 import hashlib
-import importlib.util
 import json
 import os
 import shutil
 import subprocess
 import sys
 import time
-import warnings
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -89,14 +87,7 @@ def commands():
     last = [*QUARTER_HELPS, "compare", *PRESENT_HELPS]
     ordered = [name for name in choices if name not in last] + last
     assert set(ordered) == set(choices)
-    missing = [
-        name
-        for name in PRESENT_HELPS
-        if importlib.util.find_spec(f"pipeline.present.{name}") is None
-    ]
-    if missing:
-        warnings.warn(f"NOT BUILT YET, NOT COMPARED: {missing}", stacklevel=1)
-    return [name for name in ordered if name not in NOT_BUILT and name not in missing]
+    return [name for name in ordered if name not in NOT_BUILT]
 
 
 def calls(names, forms):

@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from pipeline.beside import CALENDAR, VERSIONS
 from pipeline.jobs import CODE, Job, digest_of, remove_file, write_files
 from pipeline.outcomes import QUARTER_FILE
 from pipeline.present.shelf import NOTICE_FILE, Shelf, quarters_of, read_shelf
@@ -53,6 +54,7 @@ def digest_of_tables(job: Job, rules: Rules) -> str:
 
     Only the tables of the register and of quarters count, not what another room has made; of
     what was submitted the content does, for a room may name its sha256.
+    What stands beside the notice counts as far as it says something of quarters to come.
     """
     total = hashlib.sha256()
     folders = [job.out, *(job.out / name for name in quarters_of(job.out))]
@@ -61,7 +63,9 @@ def digest_of_tables(job: Job, rules: Rules) -> str:
     for path in sorted(path for path in (*tables, *told) if path.is_file()):
         total.update(f"{path.relative_to(job.out)} {digest_of(path)}\n".encode())
     sent = [path for folder in folders[1:] for path in (job.given / folder.name).glob("*")]
-    for path in (*job.sources(), *sorted(path for path in sent if path.is_file())):
+    beside = [job.given / name for name in (CALENDAR, VERSIONS)]
+    read = [path for path in (*sorted(sent), *beside) if path.is_file()]
+    for path in (*job.sources(), *read):
         total.update(f"{path.name} {digest_of(path)}\n".encode())
     for name, digest in sorted(rules.hashes.items()):
         total.update(f"{name} {digest}\n".encode())
