@@ -15,10 +15,12 @@ NOTICES ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish compare test test-all check bench ocr clean lock
+.PHONY: all help register present pages bulletin report package tools forms status publish compare test test-all check bench ocr clean lock
 
-all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
-	@$(RUN) run inputs --out "$(OUT)" --changed
+# Exit code 3 says that some file could not be read; all else is done and the file is listed.
+all: $(VENV)/.ready ## 建好环境，重建有改动的通知和给人看的文件（默认）
+	@$(RUN) run inputs --out "$(OUT)" --changed; code=$$?; \
+	  if [ $$code -eq 0 ] || [ $$code -eq 3 ]; then $(RUN) present --out "$(OUT)"; fi && exit $$code
 
 help: ## 列出可用的命令
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -32,10 +34,19 @@ forms: $(VENV)/.ready ## 出一个季度的填报表：make forms NOTICE=名称 
 	  echo "请写明名称和季度：make forms NOTICE=名称 QUARTER=2023Q1" >&2; exit 2; fi
 	@$(RUN) forms "$(NOTICE)" --quarter "$(QUARTER)" --out "$(OUT)"
 
-# Exit code 3 says that some file could not be read; all else is done and the file is listed.
-status: $(VENV)/.ready ## 判定进展：make status，或只做一个 NOTICE=名称 QUARTER=2023Q1
+status: $(VENV)/.ready ## 判定进展，出通报：make status，或只做一个 NOTICE=名称 QUARTER=2023Q1
 	@$(RUN) status $(if $(NOTICE),"$(NOTICE)") $(if $(QUARTER),--quarter "$(QUARTER)") \
 	  --out "$(OUT)" || [ $$? -eq 3 ]
+	@$(RUN) present $(if $(NOTICE),"$(NOTICE)") --out "$(OUT)"
+
+present pages bulletin report package: $(VENV)/.ready
+	@$(RUN) $@ $(if $(NOTICE),"$(NOTICE)") --out "$(OUT)"
+
+present: ## 出给人看的文件：页面图、通报、报告、数据包
+pages: ## 页面图：把目标、排除的数字和待核标在通知上
+bulletin: ## 通报和催报提醒（Word）
+report: ## 可查找、筛选的报告（一个网页文件）
+package: ## 数据包：CSV、Parquet、SQLite
 
 publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名称 QUARTER=2023Q1
 	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ]; then \
@@ -50,6 +61,14 @@ test: $(VENV)/.ready-dev ## 运行测试
 
 test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr ## 运行慢的测试（文字识别）
 	@$(BIN)/python -m pytest -m slow
+
+# LibreOffice, Chromium and a Chinese font: what the tests open the outputs with. Without them
+# those tests say loudly that they were not run.
+TOOLS := libreoffice-calc libreoffice-writer chromium chromium-driver poppler-utils fonts-noto-cjk
+tools: ## Debian：装上测试用来打开输出的程序（LibreOffice、Chromium、中文字体）
+	@dpkg -s $(TOOLS) >/dev/null 2>&1 || { \
+	  SUDO=$$([ "$$(id -u)" -eq 0 ] || echo sudo); $$SUDO apt-get update -qq && \
+	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS) >/dev/null; }
 
 ocr: $(VENV)/.ready-ocr ## 装上文字识别，以便读扫描件和照片
 

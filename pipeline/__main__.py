@@ -57,7 +57,10 @@ PRESENT_HELPS = {
     "bulletin": "出通报和催报提醒（Word）",
     "report": "出可以查找、筛选的报告（一个网页文件）",
     "package": "出数据包：CSV、Parquet、SQLite 和说明",
+    "present": "以上都出：页面图、报告、数据包，有判定过的季度的还有通报",
 }
+PRESENT = "present"
+ROOMS = tuple(name for name in PRESENT_HELPS if name != PRESENT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -147,26 +150,32 @@ def run_comparison(asked: argparse.Namespace) -> int:
 
 
 def run_rooms(asked: argparse.Namespace) -> int:
-    """Return the exit code of a room of what people open, for the notices asked for or all.
+    """Return the exit code of one room of what people open, or all, for the notices asked for.
+
+    Where none is asked for, those that have a register are taken.
 
     Raises:
         UsageError: no notice was found.
         RuleError: a rule file cannot be trusted.
     """
-    from importlib import import_module
-
-    from pipeline.present.desk import run_room
+    from pipeline.present.desk import run_rooms_of
 
     rules = load_rules(asked.rules)
-    room = import_module(f"pipeline.present.{asked.command}").present
     sources = [path if path.exists() else INPUTS / path for path in asked.sources] or [INPUTS]
+    names = ROOMS if asked.command == PRESENT else (asked.command,)
 
     def stage(job: Job, rules: Rules, _: Any) -> str:
-        return run_room(asked.command, room, job, rules)
+        return run_rooms_of(names, job, rules)
 
     jobs = find_jobs(sources, asked.out)
-    codes = [attempt(stage, job, rules, None, say_refusal) for job in progress(jobs)]
-    return OUR_FAULT if OUR_FAULT in codes else max(codes)
+    built = [job for job in jobs if asked.sources or has_register(job)]
+    codes = [attempt(stage, job, rules, None, say_refusal) for job in progress(built)]
+    return OUR_FAULT if OUR_FAULT in codes else max(codes, default=GOOD)
+
+
+def has_register(job: Job) -> bool:
+    """Return whether a notice has a register that agrees with it."""
+    return (job.out / OUTPUTS[0]).is_file() and not (job.out / PROBLEM).exists()
 
 
 def quarter_name(written: str) -> str:
