@@ -13,12 +13,14 @@ import regex
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
 FONT = "等线"
 LONGEST = 32_000
 """Characters a cell shows; a spreadsheet refuses more than 32,767."""
 UNPRINTABLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORMULA_SIGNS = ("=", "+", "-", "@")
 LINE, HIGHEST = 14.5, 409.0
 """Height of a printed line and of the highest row, in points."""
 OLDEST = (1980, 1, 1, 0, 0, 0)
@@ -53,15 +55,40 @@ def write_rows(
     rows: Iterable[Sequence[Any]],
     styles: Sequence[str],
 ) -> None:
-    """Return nothing; the header stands in the first row, the rows below it."""
-    for column, text in enumerate(header, 1):
-        page.cell(1, column, text).style = HEADER
-    for line, row in enumerate(rows, 2):
-        for column, (value, style) in enumerate(zip(row, styles, strict=True), 1):
-            write_cell(page, line, column, value, style)
+    """Return nothing; the header stands in the next free row, the rows below it.
+
+    Args:
+        page: a sheet; what stands on it stays.
+        header: the label of each column.
+        rows: the values of each row.
+        styles: the style of each column.
+    """
+    from openpyxl.cell.cell import Cell
+
+    def line_of(values: Sequence[Any], shapes: Sequence[Any]) -> list[Cell]:
+        cells = []
+        for value, shape in zip(values, shapes, strict=True):
+            cell = Cell(page, row=1, column=1, style_array=shape)
+            hold(cell, value)
+            cells.append(cell)
+        return cells
+
+    shapes = [shape_of(page, style) for style in styles]
+    page.append(line_of(header, [shape_of(page, HEADER)] * len(header)))
+    for row in rows:
+        page.append(line_of(row, shapes))
 
 
-def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
+def shape_of(page: Worksheet, style: str) -> Any:
+    """Return a style as cells carry it, looked up once for all cells of a column."""
+    from openpyxl.cell.cell import Cell
+
+    pattern = Cell(page, row=1, column=1)
+    pattern.style = style
+    return pattern._style
+
+
+def set_heights(page: Worksheet, widths: Sequence[float], first: int = 2) -> None:
     """Return nothing; each row is as high as its longest wrapped text.
 
     Not every program finds the height itself, and none does before printing unseen.
@@ -69,8 +96,9 @@ def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
     Args:
         page: a sheet whose rows are written.
         widths: the width of each column; a text in a column of width 0 is not counted.
+        first: the row to begin with.
     """
-    for line, row in enumerate(page.iter_rows(min_row=2, values_only=True), 2):
+    for line, row in enumerate(page.iter_rows(min_row=first, values_only=True), first):
         lines = max(
             (
                 lines_of(str(value), width)
@@ -83,24 +111,39 @@ def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
 
 
 def lines_of(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column, a Chinese character being two wide."""
+    """Return how many lines a text takes in a column, a Chinese character being two wide.
+
+    A Chinese character has three bytes in UTF-8, a Latin letter one: half of bytes and
+    characters together is the width, found without looking at each.
+    """
     room = max(width - 1.5, 2)
-    parts = (len(part) + sum(map("\u2000".__lt__, part)) for part in text.split("\n"))
-    return sum(max(1, math.ceil(part / room)) for part in parts)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
+    wide = ((len(part) + len(part.encode("utf-8", "replace"))) / 2 for part in text.split("\n"))
+    return sum(max(1, math.ceil(part / room)) for part in wide)
 
 
-def write_cell(page: Worksheet, line: int, column: int, value: Any, style: str) -> None:
-    """Return nothing; the cell holds the value, a text always as text."""
-    cell = page.cell(line, column)
+def write_cell(page: Worksheet, line: int, column: int, value: Any, style: str) -> Cell:
+    """Return the cell, which holds the value in a style, a text always as text."""
+    cell: Cell = page.cell(line, column)
     cell.style = style
+    hold(cell, value)
+    return cell
+
+
+def hold(cell: Cell, value: Any) -> None:
+    """Return nothing; the cell holds the value, a text always as text.
+
+    A text that begins like a formula stays one when somebody edits the cell.
+    """
     if value is None or value == "":
         return
     if not isinstance(value, str):
         cell.value = value
         return
     cell.value = storable(value)
-    if cell.data_type != "s":
-        cell.data_type = "s"
+    cell.data_type = "s"
+    if value.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 
