@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.model import Facts
-from pipeline.publish import sheets
-from pipeline.publish.labels import Labels
-from pipeline.publish.workbook import (
+from pipeline.publish.binding import (
+    Binding,
     Note,
-    add_notes_sheet,
-    add_table_sheet,
+    add_dictionary,
+    add_notes,
+    add_table,
+    bind,
     columns_of,
-    set_properties,
+    open_binding,
 )
+from pipeline.publish.forms import quarter_text
+from pipeline.publish.front import Front, Line, word
+from pipeline.publish.labels import Labels
+from pipeline.publish.marks import BAR, TIME_BAR, add_bars, light_formats, link_pages
+from pipeline.publish.recompute import add_recompute
+from pipeline.publish.workbook import day_of, example_mark, fact_text
 from pipeline.rules import RuleEntry, Rules
 
 if TYPE_CHECKING:
@@ -25,11 +32,13 @@ if TYPE_CHECKING:
 
 TYPE_HERE = "FFF9E5"
 SHARES, POINTS = ("done", "elapsed"), ("gap",)
+COUNTED = ("target", "milestone")
+"""What stands under a light; duties are told apart."""
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What 说明 says of the quarter as a whole.
+    """What 封面 and 说明 say of the quarter as a whole.
 
     `calendar` has quarter, due and bulletin_cutoff; `example` is true where what came in says
     that it is invented; `counts` are shown under the labels `status.count.<name>`.
@@ -46,54 +55,135 @@ def status_workbook(frames: Mapping[str, pd.DataFrame], cover: Cover, rules: Rul
     """Return the bytes of status.xlsx.
 
     Args:
-        frames: status, units, reporting, unplaced, reviews and changes, as in TABLES.
+        frames: status, units, reporting, unplaced, reviews and changes, as in TABLES; targets
+            and promises of the register, targets as they are in force in the quarter.
         cover: see `Cover`.
-        rules: status_sheets, labels, status and errors, and the version to name.
+        rules: status_sheets, books, dictionary, recompute, labels, status and errors, and the
+            version to name.
     """
-    from openpyxl import Workbook
-
-    labels = Labels.from_rules(rules)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    sheets.add_styles(book)
-    title = title_of(cover, labels)
+    binding = open_binding(title_of(cover, Labels.from_rules(rules)), rules)
+    pages = pages_of(frames)
     for sheet in rules["status_sheets"]:
         frame = frames[sheet.id]
-        page = add_table_sheet(book, sheet, frame, labels, title)
-        paint(page, columns_of(sheet, frame), labels)
+        page, names = add_table(binding, sheet, frame), columns_of(sheet, frame)
+        paint(page, names, binding)
+        if "sentence" in names:
+            where = [pages.get(str(item)) for item in frame["item_id"]]
+            link_pages(
+                page, 1 + names.index("item_id"), where, word(binding.texts, "page"), "../"
+            )
         if "fill" in sheet.values:
-            open_cells(page, sheet, columns_of(sheet, frame), rules)
-    add_notes_sheet(book, notes_of(frames, cover, rules, labels), title)
-    set_properties(book, cover.facts, title)
-    return sheets.saved(book)
+            open_cells(page, sheet, names, binding)
+    status = next(sheet for sheet in rules["status_sheets"] if sheet.id == "status")
+    names = columns_of(status, frames["status"])
+    recomputed = list(add_recompute(binding, frames, names, str(status.values["label"])))
+    add_dictionary(binding, rules["status_sheets"], recomputed)
+    add_notes(binding, notes_of(frames, cover, rules, binding.labels))
+    return bind(binding, front_of(frames, cover, binding), day_of(cover.facts))
+
+
+def pages_of(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Return the page of the notice each item stands on, of those that stand on one."""
+    rows = (
+        pair
+        for table, key in (("targets", "target_id"), ("promises", "promise_id"))
+        for pair in zip(frames[table][key], frames[table]["page"].astype(object), strict=True)
+    )
+    return {str(item): int(page) for item, page in rows if isinstance(page, int)}
+
+
+def front_of(frames: Mapping[str, pd.DataFrame], cover: Cover, binding: Binding) -> Front:
+    """Return what the cover of status.xlsx says."""
+    labels, facts, rules = binding.labels, cover.facts, binding.rules
+    stated = [
+        (labels.label(f"fact.{name}"), str(fact_text(getattr(facts, name))))
+        for name in ("issuer", "doc_no", "issued")
+    ]
+    quarter = [(name, str(content)) for part, name, content, _ in quarter_notes(cover)][1:]
+    return Front(
+        book="status",
+        title=facts.title or quarter_text(cover.calendar["quarter"]),
+        mark=example_mark(labels) if cover.example else "",
+        facts=[*stated, *quarter],
+        figures={**cover.counts, **tally(frames, rules)},
+        version=rules.version,
+        period=quarter_text(cover.calendar["quarter"]),
+        legend=list(legend_of(binding)),
+    )
+
+
+def tally(frames: Mapping[str, pd.DataFrame], rules: Rules) -> dict[str, int]:
+    """Return the counts of the cover: rows by sheet, items by their type and light."""
+    status = frames["status"]
+    wanted = status[status["item_type"].isin(COUNTED)]
+    types = status["item_type"].value_counts()
+    lights = wanted["light"].value_counts()
+    return {
+        **{f"rows.{sheet.id}": len(frames[sheet.id]) for sheet in rules["status_sheets"]},
+        **{f"item.{name}": int(types.get(name, 0)) for name in (*COUNTED, "duty")},
+        **{f"light.{light}": int(lights.get(light, 0)) for light in lights_of(rules)},
+        "wanted": len(wanted),
+    }
+
+
+def lights_of(rules: Rules) -> list[str]:
+    """Return the lights, the best first."""
+    entry = next(e for e in rules["status"] if e.values["group"] == "light")
+    return [str(light) for light in reversed(entry.values["texts"])]
+
+
+def legend_of(binding: Binding) -> Iterator[Line]:
+    """Return the lines that say what shape and word of each light mean."""
+    for light in lights_of(binding.rules):
+        name = f"symbol.{light}"
+        yield f"{binding.labels.label(name)} {light}", binding.labels.meaning(name)
 
 
 def title_of(cover: Cover, labels: Labels) -> str:
     """Return the title printed on every page; invented figures are named so."""
     quarter = cover.calendar["quarter"]
-    spoken = f"{quarter[:4]}年{'一二三四'[int(quarter[-1]) - 1]}季度完成情况"
+    spoken = f"{quarter_text(quarter)}完成情况"
     mark = f"（{labels.label('status.example')}）" if cover.example else ""
     return f"{mark}{cover.facts.title or ''}　{spoken}"
 
 
-def paint(page: Worksheet, names: Iterable[str], labels: Labels) -> None:
-    """Return nothing; lights have their colour, shares and gaps their number format."""
-    from openpyxl.styles import PatternFill
+def paint(page: Worksheet, names: Iterable[str], binding: Binding) -> None:
+    """Return nothing; lights have shape and colour, shares bars, all their number formats."""
+    from openpyxl.utils import get_column_letter
 
     places = {name: place for place, name in enumerate(names, 1)}
-    formats = dict.fromkeys(SHARES, "0.0%") | dict.fromkeys(POINTS, "0.0;-0.0;0.0")
-    for line in range(2, page.max_row + 1):
-        for name, number_format in formats.items():
-            if name in places:
-                page.cell(line, places[name]).number_format = number_format
-        if "received" in places:
+    formats = dict.fromkeys(SHARES, "0.0%") | dict.fromkeys(POINTS, "+0.0;-0.0;0.0")
+    for name in formats.keys() & places.keys():
+        for line in range(2, page.max_row + 1):
+            page.cell(line, places[name]).number_format = formats[name]
+    for name, colour in zip(SHARES, (BAR, TIME_BAR), strict=True):
+        if name in places:
+            add_bars(page, get_column_letter(places[name]), page.max_row, colour)
+    if "received" in places:
+        for line in range(2, page.max_row + 1):
             show_moment(page.cell(line, places["received"]))
-        if "light" in places:
-            cell = page.cell(line, places["light"])
-            colour = labels.meaning(f"light.{cell.value}")
-            if colour:
-                for name in ("light", "progress_status"):
-                    page.cell(line, places[name]).fill = PatternFill("solid", fgColor=colour)
+    if "light" in places:
+        paint_lights(page, places, binding)
+
+
+def paint_lights(page: Worksheet, places: Mapping[str, int], binding: Binding) -> None:
+    """Return nothing; a light has its colour, shared by its word, and its shape before it."""
+    from openpyxl.styles import PatternFill
+
+    lights, labels = lights_of(binding.rules), binding.labels
+    shapes = light_formats(lights, labels)
+    fills = {
+        light: PatternFill("solid", fgColor=labels.meaning(f"light.{light}"))
+        for light in lights
+    }
+    for line in range(2, page.max_row + 1):
+        cell, light = (
+            page.cell(line, places["light"]),
+            str(page.cell(line, places["light"]).value),
+        )
+        if light in fills:
+            cell.number_format = shapes[light]
+            cell.fill = page.cell(line, places["progress_status"]).fill = fills[light]
 
 
 def show_moment(cell: Cell | MergedCell) -> None:
@@ -102,23 +192,43 @@ def show_moment(cell: Cell | MergedCell) -> None:
         cell.value = cell.value[:16].replace("T", " ")
 
 
-def open_cells(page: Worksheet, sheet: RuleEntry, names: list[str], rules: Rules) -> None:
-    """Return nothing; the cells to fill in stand out, decisions have a drop-down."""
+def open_cells(
+    page: Worksheet, sheet: RuleEntry, names: Sequence[str], binding: Binding
+) -> None:
+    """Return nothing; the cells to fill in stand out, decisions have a drop-down.
+
+    A label to fill under is shown with a mark behind it; its value stays what it was, for
+    the decisions are read back by it.
+    """
     from openpyxl.styles import PatternFill
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    last = max(page.max_row, 2)
+    last, labels = max(page.max_row, 2), binding.labels
+    fill = PatternFill("solid", fgColor=TYPE_HERE)
     for name in sheet.values["fill"]:
         place = names.index(name) + 1
+        page.cell(1, place).number_format = f'@"{word(binding.texts, "fill")}"'
         for line in range(2, last + 1):
-            page.cell(line, place).fill = PatternFill("solid", fgColor=TYPE_HERE)
-            page.cell(line, place).number_format = "yyyy-mm-dd" if name == "on" else "General"
+            cell = page.cell(line, place)
+            cell.fill = fill
+            cell.number_format = "yyyy-mm-dd" if name == "on" else "General"
+        check = DataValidation(None, allow_blank=True, showInputMessage=True)
         if name == "decision":
-            words = ",".join(words_of(rules, "decision"))
-            check = DataValidation("list", formula1=f'"{words}"', allow_blank=True)
-            check.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{last}")
-            page.add_data_validation(check)
+            words = ",".join(words_of(binding.rules, "decision"))
+            check = DataValidation(
+                "list",
+                formula1=f'"{words}"',
+                allow_blank=True,
+                showErrorMessage=True,
+                showInputMessage=True,
+            )
+        check.promptTitle, check.prompt = (
+            labels.label(name, sheet.id),
+            labels.meaning(name, sheet.id),
+        )
+        check.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{last}")
+        page.add_data_validation(check)
 
 
 def words_of(rules: Rules, group: str) -> list[str]:
@@ -140,7 +250,6 @@ def notes_of(
     yield from change_notes(frames["changes"])
     yield from rule_notes(rules, labels)
     yield from kind_notes(labels)
-    yield from field_notes(rules, labels)
     yield "规则", "规则版本", rules.version, "任何一个规则文件有改动，版本随之改变"
 
 
@@ -208,11 +317,3 @@ def kind_notes(labels: Labels) -> Iterator[Note]:
         code = name.removeprefix("kind.")
         if code != name and code.isupper():
             yield "类型", code, entry.values["label"], labels.meaning(name)
-
-
-def field_notes(rules: Rules, labels: Labels) -> Iterator[Note]:
-    """Return the data dictionary: one row for each column of each sheet."""
-    for sheet in rules["status_sheets"]:
-        for name in (*sheet.values["columns"], *sheet.values["folded"]):
-            label, meaning = labels.label(name, sheet.id), labels.meaning(name, sheet.id)
-            yield f"字段·{sheet.values['label']}", label, name, meaning
