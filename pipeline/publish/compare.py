@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.model import Facts
+from pipeline.publish.bars import add_bars
 from pipeline.publish.binding import (
     Binding,
     Note,
@@ -16,10 +17,9 @@ from pipeline.publish.binding import (
     columns_of,
     open_binding,
 )
-from pipeline.publish.front import Front
+from pipeline.publish.front import Front, word
 from pipeline.publish.labels import Labels
-from pipeline.publish.marks import add_bars
-from pipeline.publish.workbook import day_of, example_mark, is_example
+from pipeline.publish.workbook import day_of, is_example
 from pipeline.rules import Rules
 from pipeline.tables import CODES
 
@@ -72,7 +72,9 @@ def front_of(
     return Front(
         book="compare",
         title=binding.title,
-        mark=example_mark(labels) if any(is_example(said, labels) for said in facts) else "",
+        mark=word(binding.texts, "example")
+        if any(is_example(said, labels) for said in facts)
+        else "",
         facts=stated,
         figures={**counts, "rows.aims": len(aims)},
         version=binding.rules.version,

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+import regex
+
 from pipeline.publish.labels import Labels
 from pipeline.rules import RuleEntry, Rules
 from pipeline.tables import CODES, TABLES
 
 COLUMNS = ("sheet", "label", "field", "kind", "unit", "values", "empty", "meaning")
+SLOT = regex.compile(r"\{\w+\}")
 WIDTHS = (11.0, 17.0, 17.0, 20.0, 22.0, 40.0, 30.0, 50.0)
 
 
@@ -43,7 +46,8 @@ def columns_of_sheets(
 def values_of(table: str, name: str, group: str, rules: Rules, labels: Labels) -> str:
     """Return the values a column may have, "" where they are not a closed list.
 
-    Codes are given as the workbook shows them and, in brackets, as CSV and Parquet do.
+    Codes are given as the workbook shows them and, in brackets, as CSV and Parquet do; a
+    number that a word carries (逾期报送(3天)) is n.
     """
     if TABLES[table][name] == "code":
         return "、".join(f"{labels.label(f'{name}.{code}')}（{code}）" for code in CODES[name])
@@ -51,4 +55,4 @@ def values_of(table: str, name: str, group: str, rules: Rules, labels: Labels) -
         return ""
     entries = [e.values for e in rules["status"] if e.values["group"] == group]
     words = [word for values in entries for word in values.get("texts", (values.get("word"),))]
-    return "、".join(str(word) for word in words if word)
+    return "、".join(SLOT.sub("n", str(word)) for word in words if word)

@@ -16,6 +16,8 @@ SHARED, BOUNDED = ("C", "S", "UC"), ("U", "UC")
 SLOT = regex.compile(r"\{(\w+)\}")
 PLACES = 9
 """Decimal places at which two figures are the same; binary fractions differ beyond."""
+STATED = {"done": 6, "gap": 4}
+"""Decimal places to which a difference from what the status states says anything."""
 
 
 class Shape(NamedTuple):
@@ -88,10 +90,11 @@ def met_formula(shape: Shape, at: Cells, met: str, not_met: str) -> str:
     return f'=IF(OR({t}="",{v}=""),"",IF({test},{quoted(met)},{quoted(not_met)}))'
 
 
-def off_formula(again: str, ours: str, one_side: str) -> str:
+def off_formula(name: str, at: Cells, one_side: str) -> str:
     """Return ours taken from what was recomputed, a word where only one of them is stated."""
+    again, ours = at[f"{name}_again"], at[name]
     none, one = f'AND({again}="",{ours}="")', f'OR({again}="",{ours}="")'
-    return f'=IF({none},"",IF({one},{quoted(one_side)},ROUND({again}-{ours},{PLACES})))'
+    return f'=IF({none},"",IF({one},{quoted(one_side)},ROUND({again}-{ours},{STATED[name]})))'
 
 
 def result_formula(at: Cells, same: str, differs: str) -> str:

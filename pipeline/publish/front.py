@@ -27,8 +27,8 @@ class Front:
 
     `book` is register, status or compare; `mark` warns that the figures are invented, "" else;
     `facts` are lines of label and text; `figures` are the counts named in rules/books.yml;
-    `period` is the quarter it is on, "" for none; `legend` are lines of a sign and what it
-    means.
+    `paged` tells whether the notice has pages; `period` is the quarter it is on, "" for none;
+    `legend` are lines of a sign and what it means.
     """
 
     book: str
@@ -37,6 +37,7 @@ class Front:
     facts: Sequence[Line]
     figures: Mapping[str, int]
     version: str
+    paged: bool = False
     period: str = ""
     legend: Sequence[Line] = ()
 
@@ -98,26 +99,29 @@ def parts_of(
     yield word(texts, "sums"), list(sums_of(front, texts))
     if front.legend:
         yield word(texts, "lights"), front.legend
+    ways = ("read", "read_pages") if front.paged else ("read",)
     yield (
         word(texts, "read"),
         [
             (str(entry.values["label"]), str(entry.values["text"]))
-            for entry in entries_of(front.book, "read", texts)
+            for entry in entries_of(front.book, ways, texts)
         ],
     )
     yield "", [(word(texts, "version"), front.version)]
 
 
-def entries_of(book: str, group: str, texts: Mapping[str, RuleEntry]) -> Iterator[RuleEntry]:
-    """Return the entries of one group for a workbook."""
+def entries_of(
+    book: str, groups: Sequence[str], texts: Mapping[str, RuleEntry]
+) -> Iterator[RuleEntry]:
+    """Return the entries of some groups for a workbook, in their order."""
     for entry in texts.values():
-        if entry.values["book"] == book and entry.values["group"] == group:
+        if entry.values["book"] == book and entry.values["group"] in groups:
             yield entry
 
 
 def sums_of(front: Front, texts: Mapping[str, RuleEntry]) -> Iterator[Line]:
     """Return one line for each sum whose figures are known, and whether it agrees."""
-    for entry in entries_of(front.book, "sum", texts):
+    for entry in entries_of(front.book, ("sum",), texts):
         total, parts = entry.values["total"], entry.values["parts"]
         if {total, *parts} <= set(front.figures):
             agrees = front.figures[total] == sum(front.figures[part] for part in parts)

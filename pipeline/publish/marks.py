@@ -1,4 +1,4 @@
-"""Marks on the cells of a sheet: links to page pictures, bars, the shape of a light."""
+"""Marks on the cells of a sheet: links to page pictures, the shape of a light."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ PICTURES = "pages"
 """The folder beside the register that has the pictures of the pages."""
 MOST_LINKS = 60_000
 """A sheet with more than 65,530 links is refused by spreadsheets."""
-BAR, TIME_BAR = "9DC3E6", "D0CECE"
 
 
 def picture_of(page: int) -> str:
@@ -49,19 +48,6 @@ def link_pages(
         cell._style = copy(shape)
         if prefixed:
             cell.quotePrefix = True
-
-
-def add_bars(sheet: Worksheet, letter: str, last: int, colour: str = BAR) -> None:
-    """Return nothing; shares of a column have bars behind their figures, 100 % being full."""
-    from openpyxl.formatting.rule import DataBar, FormatObject, Rule
-    from openpyxl.styles.colors import Color
-
-    ends = [FormatObject(type="num", val=0), FormatObject(type="num", val=1)]
-    bar = DataBar(
-        cfvo=ends, color=Color(f"FF{colour}"), showValue=True, minLength=0, maxLength=100
-    )
-    area = f"{letter}2:{letter}{max(last, 2)}"
-    sheet.conditional_formatting.add(area, Rule(type="dataBar", dataBar=bar))
 
 
 def light_formats(lights: Iterable[str], labels: Labels) -> Mapping[str, str]:

@@ -135,7 +135,10 @@ def write_top(page: Worksheet, rows: int, guide: Guide) -> None:
         cell = sheets.write_cell(page, line, 3, guide.near[entry.id], sheets.FIGURE)
         cell.fill = PatternFill("solid", fgColor=INPUT_FILL)
         note = page.cell(line, 4, str(entry.values["text"]))
-        note.font, note.alignment = Font(name=sheets.FONT, size=10.5), Alignment(indent=1)
+        note.font, note.alignment = (
+            Font(name=sheets.FONT, size=10.5),
+            Alignment(horizontal="left", indent=1),
+        )
     page.cell(HEADER - 1, 1)  # a free row: the table is written below it
     page.row_dimensions[1].height = page.row_dimensions[2].height = 22
 
@@ -166,9 +169,7 @@ def recomputed(line: Line, at: Mapping[str, str], guide: Guide) -> dict[str, str
     for name, formula in again.items():
         if formula is not None:
             made[f"{name}_again"] = formula
-            made[f"{name}_off"] = formulas.off_formula(
-                at[f"{name}_again"], at[name], words["one_side"]
-            )
+            made[f"{name}_off"] = formulas.off_formula(name, at, words["one_side"])
     met = formulas.met_formula(line.shape, at, words["met"], words["not_met"])
     result = formulas.result_formula(at, words["same"], words["differs"])
     return made | {"met_again": met, "result": result}
@@ -181,8 +182,8 @@ def finish(page: Worksheet, rows: int, guide: Guide, title: str) -> None:
     from openpyxl.styles.differential import DifferentialStyle
 
     widths = {entry.id: float(entry.values["width"]) for entry in guide.columns}
-    for column, (name, width) in enumerate(widths.items(), 1):
-        sheets.set_width(page, column, width, folded=name == "row")
+    for column, width in enumerate(widths.values(), 1):
+        sheets.set_width(page, column, width)
     read = [width if name in READ else 0.0 for name, width in widths.items()]
     sheets.set_heights(page, read, HEADER + 1)
     sheets.finish_sheet(page, "recompute", title, len(widths), HEADER)

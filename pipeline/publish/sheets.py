@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import regex
 
+from pipeline.publish.bars import with_solid_bars
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
@@ -247,7 +249,7 @@ def set_properties(book: Workbook, day: date, title: str, subject: str, note: st
 
 
 class FixedTimes(zipfile.ZipFile):
-    """A zip archive whose members all bear the same time."""
+    """A zip archive whose members all bear the same time; sheets get their solid bars."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         """Add a member from bytes or text."""
@@ -257,8 +259,9 @@ class FixedTimes(zipfile.ZipFile):
         super().writestr(member, data)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        """Add a member from a file."""
-        self.writestr(str(arcname or filename), Path(filename).read_bytes())
+        """Add a member from a file, which openpyxl has for each sheet."""
+        content = with_solid_bars(Path(filename).read_bytes())
+        self.writestr(str(arcname or filename), content)
 
 
 def saved(book: Workbook) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.model import Facts
+from pipeline.publish.bars import add_bars
 from pipeline.publish.binding import (
     Binding,
     Note,
@@ -20,9 +21,9 @@ from pipeline.publish.binding import (
 from pipeline.publish.forms import quarter_text
 from pipeline.publish.front import Front, Line, word
 from pipeline.publish.labels import Labels
-from pipeline.publish.marks import BAR, TIME_BAR, add_bars, light_formats, link_pages
+from pipeline.publish.marks import light_formats, link_pages
 from pipeline.publish.recompute import add_recompute
-from pipeline.publish.workbook import day_of, example_mark, fact_text
+from pipeline.publish.workbook import day_of, fact_text
 from pipeline.rules import RuleEntry, Rules
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def pages_of(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
 
 def front_of(frames: Mapping[str, pd.DataFrame], cover: Cover, binding: Binding) -> Front:
     """Return what the cover of status.xlsx says."""
-    labels, facts, rules = binding.labels, cover.facts, binding.rules
+    labels, facts = binding.labels, cover.facts
     stated = [
         (labels.label(f"fact.{name}"), str(fact_text(getattr(facts, name))))
         for name in ("issuer", "doc_no", "issued")
@@ -103,40 +104,41 @@ def front_of(frames: Mapping[str, pd.DataFrame], cover: Cover, binding: Binding)
     return Front(
         book="status",
         title=facts.title or quarter_text(cover.calendar["quarter"]),
-        mark=example_mark(labels) if cover.example else "",
+        mark=word(binding.texts, "example") if cover.example else "",
         facts=[*stated, *quarter],
-        figures={**cover.counts, **tally(frames, rules)},
-        version=rules.version,
+        figures={**cover.counts, **tally(frames, binding)},
+        version=binding.rules.version,
+        paged=bool(pages_of(frames)),
         period=quarter_text(cover.calendar["quarter"]),
-        legend=list(legend_of(binding)),
+        legend=list(legend_of(labels)),
     )
 
 
-def tally(frames: Mapping[str, pd.DataFrame], rules: Rules) -> dict[str, int]:
+def tally(frames: Mapping[str, pd.DataFrame], binding: Binding) -> dict[str, int]:
     """Return the counts of the cover: rows by sheet, items by their type and light."""
-    status = frames["status"]
+    status, sheets = frames["status"], binding.rules["status_sheets"]
     wanted = status[status["item_type"].isin(COUNTED)]
     types = status["item_type"].value_counts()
     lights = wanted["light"].value_counts()
     return {
-        **{f"rows.{sheet.id}": len(frames[sheet.id]) for sheet in rules["status_sheets"]},
+        **{f"rows.{sheet.id}": len(frames[sheet.id]) for sheet in sheets},
         **{f"item.{name}": int(types.get(name, 0)) for name in (*COUNTED, "duty")},
-        **{f"light.{light}": int(lights.get(light, 0)) for light in lights_of(rules)},
+        **{f"light.{light}": int(lights.get(light, 0)) for light in lights_of(binding.labels)},
         "wanted": len(wanted),
     }
 
 
-def lights_of(rules: Rules) -> list[str]:
-    """Return the lights, the best first."""
-    entry = next(e for e in rules["status"] if e.values["group"] == "light")
-    return [str(light) for light in reversed(entry.values["texts"])]
+def lights_of(labels: Labels) -> list[str]:
+    """Return the lights in the order in which they are explained."""
+    names = (name for name in labels.entries if name.startswith("symbol."))
+    return [name.removeprefix("symbol.") for name in names]
 
 
-def legend_of(binding: Binding) -> Iterator[Line]:
+def legend_of(labels: Labels) -> Iterator[Line]:
     """Return the lines that say what shape and word of each light mean."""
-    for light in lights_of(binding.rules):
+    for light in lights_of(labels):
         name = f"symbol.{light}"
-        yield f"{binding.labels.label(name)} {light}", binding.labels.meaning(name)
+        yield f"{labels.label(name)} {light}", labels.meaning(name)
 
 
 def title_of(cover: Cover, labels: Labels) -> str:
@@ -156,9 +158,8 @@ def paint(page: Worksheet, names: Iterable[str], binding: Binding) -> None:
     for name in formats.keys() & places.keys():
         for line in range(2, page.max_row + 1):
             page.cell(line, places[name]).number_format = formats[name]
-    for name, colour in zip(SHARES, (BAR, TIME_BAR), strict=True):
-        if name in places:
-            add_bars(page, get_column_letter(places[name]), page.max_row, colour)
+    if "done" in places:
+        add_bars(page, get_column_letter(places["done"]), page.max_row)
     if "received" in places:
         for line in range(2, page.max_row + 1):
             show_moment(page.cell(line, places["received"]))
@@ -170,7 +171,7 @@ def paint_lights(page: Worksheet, places: Mapping[str, int], binding: Binding) -
     """Return nothing; a light has its colour, shared by its word, and its shape before it."""
     from openpyxl.styles import PatternFill
 
-    lights, labels = lights_of(binding.rules), binding.labels
+    lights, labels = lights_of(binding.labels), binding.labels
     shapes = light_formats(lights, labels)
     fills = {
         light: PatternFill("solid", fgColor=labels.meaning(f"light.{light}"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -62,7 +62,9 @@ def register_workbook(
     ]
     add_notes(binding, rows)
     known = {f"rows.{sheet.id}": len(frames[sheet.id]) for sheet in rules["sheets"]}
-    return bind(binding, front_of(facts, {**counts, **known}, binding, source), day_of(facts))
+    front = front_of(facts, {**counts, **known}, binding, source)
+    paged = bool(frames["tasks"]["page"].notna().any())
+    return bind(binding, replace(front, paged=paged), day_of(facts))
 
 
 def front_of(facts: Facts, figures: Mapping[str, int], binding: Binding, source: str) -> Front:
@@ -74,7 +76,7 @@ def front_of(facts: Facts, figures: Mapping[str, int], binding: Binding, source:
     return Front(
         book="register",
         title=facts.title or source,
-        mark=example_mark(labels) if is_example(facts, labels) else "",
+        mark=word(binding.texts, "example") if is_example(facts, labels) else "",
         facts=[*stated, (word(binding.texts, "source"), source)],
         figures=figures,
         version=binding.rules.version,
@@ -85,12 +87,6 @@ def is_example(facts: Facts, labels: Labels) -> bool:
     """Return whether the notice says of itself that it is invented."""
     mark = labels.label("status.example")
     return any(mark in str(getattr(facts, item.name)) for item in fields(facts))
-
-
-def example_mark(labels: Labels) -> str:
-    """Return the warning that the figures are invented."""
-    name = "status.example"
-    return f"{labels.label(name)}：{labels.meaning(name)}"
 
 
 def day_of(facts: Facts) -> date:

@@ -7,6 +7,7 @@ lacks, to be shown again.
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -85,7 +86,10 @@ def typed_rows(content: bytes, sheet: str, names: Mapping[str, str]) -> Iterator
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(content), data_only=True)
+        with warnings.catch_warnings():
+            # What it says of marks it cannot keep is of no use: nothing is written back.
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(io.BytesIO(content), data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         raise SourceError("REVIEW_UNREADABLE", str(error)) from error
     if sheet not in book.sheetnames:
