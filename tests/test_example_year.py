@@ -9,7 +9,6 @@ import pytest
 from openpyxl import load_workbook
 
 from example_year import MARK, NAME, OTHER, write_other, write_year
-from pipeline.__main__ import main
 
 ROOT = Path(__file__).parent.parent
 QUARTERS = ("2023Q1", "2023Q2", "2023Q3", "2023Q4")

@@ -23,6 +23,7 @@ from pipeline.publish.labels import Labels
 from pipeline.publish.recomputable import is_met_by_word, lines_of, open_guide
 from pipeline.tables import frame_of
 
+NO_BASE = "差距：没有可用的基期，不作序时判定"
 QUARTERS = ("2023Q1", "2023Q2", "2023Q3", "2023Q4")
 AT = {
     "value": "E9",
@@ -267,11 +268,11 @@ def test_what_a_word_says_of_being_met_follows_from_the_ladder(guide, kind, rule
         ({"kind": "O", "unit": "类"}, {}, "不复算", "等级只比高低，不作算术"),
         ({"kind": "S", "unit": "番"}, {}, "不复算", "翻番要先按基期折成数值"),
         ({"rule": "adjusted"}, {}, "不复算", "目标已调整，不纳入考核"),
-        ({"rule": "doubtful", "progress_status": "存疑待核"}, {}, None, "差距：存疑待核，不作差距判定"),
+        ({"rule": "doubtful"}, {}, None, "差距：达到序时，不作差距判定"),
         ({"kind": "S"}, {}, None, "差距：基期由单位填报，登记表里没有"),
-        ({"kind": "S", "gap": None}, {}, None, "差距：没有可用的基期，不作序时判定"),
+        ({"kind": "S", "gap": None}, {}, None, NO_BASE),
         ({"kind": "S"}, {"baseline_value": "10"}, None, ""),
-        ({"kind": "S", "gap": None}, {"baseline_value": "99"}, None, "差距：没有可用的基期，不作序时判定"),
+        ({"kind": "S", "gap": None}, {"baseline_value": "99"}, None, NO_BASE),
     ],
 )  # fmt: skip
 def test_what_is_not_recomputed_says_why(guide, row, target, result, why):

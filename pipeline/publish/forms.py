@@ -116,7 +116,8 @@ def write_head(page: Worksheet, unit: str, due: str, form: Form) -> None:
         page.merge_cells(
             start_row=line, end_row=line, start_column=1, end_column=len(form.columns)
         )
-        cell = page.cell(line, 1, sheets.storable(text))
+        cell = page.cell(line, 1)
+        sheets.hold(cell, text)
         cell.font = Font(name=sheets.FONT, size=16 if line == 1 else 10.5, bold=line in (1, 3))
         across = "center" if line <= 2 else "left"
         cell.alignment = Alignment(horizontal=across, vertical="center", shrink_to_fit=True)

@@ -17,6 +17,7 @@ from pipeline.publish.bars import with_solid_bars
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
 
     AnyCell = Cell | MergedCell
@@ -37,6 +38,7 @@ def add_styles(book: Workbook) -> None:
     """Return nothing; the workbook knows the styles of a header and of cells."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
+    set_default_font(book, Font(name=FONT, size=11))
     line = Side(style="thin", color="BFBFBF")
     border = Border(left=line, right=line, top=line, bottom=line)
     font = Font(name=FONT, size=10.5)
@@ -59,6 +61,14 @@ def add_styles(book: Workbook) -> None:
         book.add_named_style(
             NamedStyle(name=name, font=letters, alignment=place, border=border)
         )
+
+
+def set_default_font(book: Any, font: Font) -> None:
+    """Return nothing; cells without a style have this font, not one openpyxl brings along."""
+    from openpyxl.utils.indexed_list import IndexedList
+
+    book._fonts = IndexedList([font])
+    book._named_styles["Normal"].font = font
 
 
 def write_rows(

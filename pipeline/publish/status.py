@@ -23,6 +23,7 @@ from pipeline.publish.front import Front, Line, word
 from pipeline.publish.labels import Labels
 from pipeline.publish.marks import light_formats, link_pages
 from pipeline.publish.recompute import add_recompute
+from pipeline.publish.sheets import hold
 from pipeline.publish.workbook import day_of, fact_text
 from pipeline.rules import RuleEntry, Rules
 
@@ -190,7 +191,7 @@ def paint_lights(page: Worksheet, places: Mapping[str, int], binding: Binding) -
 def show_moment(cell: Cell | MergedCell) -> None:
     """Return nothing; a moment is shown to the minute: 2023-04-03 16:20."""
     if isinstance(cell.value, str):
-        cell.value = cell.value[:16].replace("T", " ")
+        hold(cell, cell.value[:16].replace("T", " "))
 
 
 def open_cells(
