@@ -1,7 +1,9 @@
 """What a workbook says of itself: cover, contents, dictionary, links, lights, properties."""
 
 import io
+import os
 import subprocess
+import sys
 import zipfile
 from datetime import date, datetime
 from shutil import which
@@ -205,6 +207,12 @@ def test_a_light_has_its_own_shape_before_its_word(rules):
     assert len({cell.fill.fgColor.rgb for cell in cells}) == 6
 
 
+def test_the_counts_of_lights_have_their_shape_above_them(rules):
+    page = opened(status_book(rules, units=[{"quarter": "2024Q2", "unit": "甲局"}]))["按单位"]
+    shown = {cell.value: cell.number_format for cell in page[1]}
+    assert (shown["红"], shown["灰"], shown["红灯事项"]) == ('"■ "@', '"○ "@', "General")
+
+
 def test_the_share_done_has_bars_from_nothing_to_all(rules):
     content = status_book(rules, status=[status_row("01-01", done="0.5")])
     page = opened(content)["完成情况"]
@@ -259,6 +267,30 @@ def test_a_comparison_has_a_cover_that_adds_up(rules):
     head, lines = cover_of(compare_workbook(aims, ("a-2023", "b-2024"), facts, rules))
     assert head[:2] == ["a-2023 → b-2024", "两年目标对照表"]
     assert lines["对照"].startswith("1 行 ＝ 提高 0") and lines["对照"].endswith("，相符")
+
+
+def test_hash_seed_zone_and_locale_leave_no_trace_in_the_bytes():
+    script = (
+        "import sys, hashlib; sys.path[:0] = ['.', 'tests'];"
+        "from books import status_book, status_row, target_row;"
+        "from pipeline.rules import load_rules; from pathlib import Path;"
+        "rows = [status_row('01-01', done='0.5'), status_row('01-02', light='红')];"
+        "book = status_book(load_rules(Path('rules')), status=rows, reviews=rows,"
+        " targets=[target_row('01-01')]);"
+        "print(hashlib.sha256(book).hexdigest())"
+    )
+    places = [("0", "UTC", "C"), ("7", "Asia/Tokyo", "C.UTF-8")]
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            cwd=ROOT,
+            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": locale},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed, zone, locale in places
+    }
+    assert len(made) == 1
 
 
 @libreoffice.needed

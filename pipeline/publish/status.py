@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.model import Facts
-from pipeline.publish.bars import add_bars
 from pipeline.publish.binding import (
     Binding,
     Note,
@@ -21,19 +20,14 @@ from pipeline.publish.binding import (
 from pipeline.publish.forms import quarter_text
 from pipeline.publish.front import Front, Line, word
 from pipeline.publish.labels import Labels
-from pipeline.publish.marks import light_formats, link_pages
+from pipeline.publish.marks import link_pages
 from pipeline.publish.recompute import add_recompute
-from pipeline.publish.sheets import hold
+from pipeline.publish.status_cells import lights_of, open_cells, paint
 from pipeline.publish.workbook import day_of, fact_text
 from pipeline.rules import RuleEntry, Rules
 
 if TYPE_CHECKING:
     import pandas as pd
-    from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
-
-TYPE_HERE = "FFF9E5"
-SHARES, POINTS = ("done", "elapsed"), ("gap",)
 COUNTED = ("target", "milestone")
 """What stands under a light; duties are told apart."""
 
@@ -129,12 +123,6 @@ def tally(frames: Mapping[str, pd.DataFrame], binding: Binding) -> dict[str, int
     }
 
 
-def lights_of(labels: Labels) -> list[str]:
-    """Return the lights in the order in which they are explained."""
-    names = (name for name in labels.entries if name.startswith("symbol."))
-    return [name.removeprefix("symbol.") for name in names]
-
-
 def legend_of(labels: Labels) -> Iterator[Line]:
     """Return the lines that say what shape and word of each light mean."""
     for light in lights_of(labels):
@@ -148,94 +136,6 @@ def title_of(cover: Cover, labels: Labels) -> str:
     spoken = f"{quarter_text(quarter)}完成情况"
     mark = f"（{labels.label('status.example')}）" if cover.example else ""
     return f"{mark}{cover.facts.title or ''}　{spoken}"
-
-
-def paint(page: Worksheet, names: Iterable[str], binding: Binding) -> None:
-    """Return nothing; lights have shape and colour, shares bars, all their number formats."""
-    from openpyxl.utils import get_column_letter
-
-    places = {name: place for place, name in enumerate(names, 1)}
-    formats = dict.fromkeys(SHARES, "0.0%") | dict.fromkeys(POINTS, "+0.0;-0.0;0.0")
-    for name in formats.keys() & places.keys():
-        for line in range(2, page.max_row + 1):
-            page.cell(line, places[name]).number_format = formats[name]
-    if "done" in places:
-        add_bars(page, get_column_letter(places["done"]), page.max_row)
-    if "received" in places:
-        for line in range(2, page.max_row + 1):
-            show_moment(page.cell(line, places["received"]))
-    if "light" in places:
-        paint_lights(page, places, binding)
-
-
-def paint_lights(page: Worksheet, places: Mapping[str, int], binding: Binding) -> None:
-    """Return nothing; a light has its colour, shared by its word, and its shape before it."""
-    from openpyxl.styles import PatternFill
-
-    lights, labels = lights_of(binding.labels), binding.labels
-    shapes = light_formats(lights, labels)
-    fills = {
-        light: PatternFill("solid", fgColor=labels.meaning(f"light.{light}"))
-        for light in lights
-    }
-    for line in range(2, page.max_row + 1):
-        cell, light = (
-            page.cell(line, places["light"]),
-            str(page.cell(line, places["light"]).value),
-        )
-        if light in fills:
-            cell.number_format = shapes[light]
-            cell.fill = page.cell(line, places["progress_status"]).fill = fills[light]
-
-
-def show_moment(cell: Cell | MergedCell) -> None:
-    """Return nothing; a moment is shown to the minute: 2023-04-03 16:20."""
-    if isinstance(cell.value, str):
-        hold(cell, cell.value[:16].replace("T", " "))
-
-
-def open_cells(
-    page: Worksheet, sheet: RuleEntry, names: Sequence[str], binding: Binding
-) -> None:
-    """Return nothing; the cells to fill in stand out, decisions have a drop-down.
-
-    A label to fill under is shown with a mark behind it; its value stays what it was, for
-    the decisions are read back by it.
-    """
-    from openpyxl.styles import PatternFill
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    last, labels = max(page.max_row, 2), binding.labels
-    fill = PatternFill("solid", fgColor=TYPE_HERE)
-    for name in sheet.values["fill"]:
-        place = names.index(name) + 1
-        page.cell(1, place).number_format = f'@"{word(binding.texts, "fill")}"'
-        for line in range(2, last + 1):
-            cell = page.cell(line, place)
-            cell.fill = fill
-            cell.number_format = "yyyy-mm-dd" if name == "on" else "General"
-        check = DataValidation(None, allow_blank=True, showInputMessage=True)
-        if name == "decision":
-            words = ",".join(words_of(binding.rules, "decision"))
-            check = DataValidation(
-                "list",
-                formula1=f'"{words}"',
-                allow_blank=True,
-                showErrorMessage=True,
-                showInputMessage=True,
-            )
-        check.promptTitle, check.prompt = (
-            labels.label(name, sheet.id),
-            labels.meaning(name, sheet.id),
-        )
-        check.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{last}")
-        page.add_data_validation(check)
-
-
-def words_of(rules: Rules, group: str) -> list[str]:
-    """Return the words of a group of rules/status.yml."""
-    return [str(e.values["word"]) for e in rules["status"] if e.values["group"] == group]
 
 
 def notes_of(
