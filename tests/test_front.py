@@ -16,6 +16,7 @@ import libreoffice
 from books import FACTS, status_book, status_row, target_row
 from conftest import ROOT
 from pipeline.model import Facts
+from pipeline.publish import marks
 from pipeline.publish.bars import with_solid_bars
 from pipeline.publish.compare import compare_workbook
 from pipeline.publish.workbook import register_workbook
@@ -175,6 +176,15 @@ def test_a_page_number_opens_the_picture_of_the_page(rules):
         None,
     ]
     assert links[0].tooltip == "原文第3页的图"
+
+
+def test_a_sheet_gets_no_more_links_than_a_spreadsheet_takes(rules, monkeypatch):
+    monkeypatch.setattr(marks, "MOST_LINKS", 1)
+    page = opened(register(rules, targets=[target_row("01-01"), target_row("01-02")]))["目标"]
+    place = [cell.value for cell in page[1]].index("页码") + 1
+    links = [page.cell(line, place).hyperlink for line in (2, 3)]
+    assert [link is not None for link in links] == [True, False]
+    assert page.cell(3, place).value == 3
 
 
 def test_an_item_of_a_quarter_opens_the_picture_one_folder_up(rules):
