@@ -135,10 +135,10 @@ class Outcome:
     """What comes out, in frames.
 
     judged: one row a quarter and item, the columns of `status.csv`; but a sentence is still
-        its pieces, each the id of its template with the figures that fill it. value, reported, done,
-        elapsed, gap are Decimal or None; done and elapsed are shares of 1, to 6 places; gap
-        is in points (C, S: of progress; G: of the rate), in the unit (U, UC: what is left
-        below the bound) or in stages (M). What is not stated is None or "".
+        its pieces, each the id of its template with the figures that fill it. value,
+        reported, done, elapsed, gap are Decimal or None; done and elapsed are shares of 1, to
+        6 places; gap is in points (C, S: of progress; G: of the rate), in the unit (U, UC:
+        what is left below the bound) or in stages (M). What is not stated is None or "".
     reporting: one row a quarter and unit.
     corrections: one row for each status that later facts would change.
     unused: the report rows not used, plus `reason`; with those used they are all rows.

@@ -1,0 +1,214 @@
+"""Reports by the million: what is plain is judged by columns, all else by the engine of rows.
+
+Both take kinds, bounds, ladder and words from the same Rulebook, and say the same of the same
+target; a test judges all of what it draws both ways.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipeline.model import SourceError
+from pipeline.quarter.assess.mass.calendar import Calendars, read_calendars
+from pipeline.quarter.assess.mass.columns import Words, places_in, read_words
+from pipeline.quarter.assess.mass.exact import LONGEST, Truth, Whole
+from pipeline.quarter.assess.mass.heard import Heard, hear_many, read_sent
+from pipeline.quarter.assess.mass.ladder import are_coarse_enough, find_terms, gather_facts
+from pipeline.quarter.assess.mass.promised import Targets, read_targets
+from pipeline.quarter.assess.mass.rows import judge_rows
+from pipeline.quarter.assess.mass.table import SCHEMA, Cells, Given, write_table
+from pipeline.quarter.assess.mass.voice import read_aloud
+from pipeline.quarter.assess.rulebook import Rulebook
+
+__all__ = ["SCHEMA", "Archive", "Judgement", "judge_archive", "read_aloud"]
+
+class Archive(NamedTuple):
+    """Tables of some notices, each with the column `notice`; else as in `Material`.
+
+    targets stand in the order of their registers, and carry their leads themselves. Texts may
+    be dictionaries. Numbers are decimals or whole numbers.
+    """
+
+    targets: pa.Table
+    reports: pa.Table
+    calendar: pa.Table
+
+
+class Judgement(NamedTuple):
+    """What comes out.
+
+    status: one row a target and quarter with the columns of SCHEMA, by notice as they first
+        stand in the targets, by quarter, then in the order of the register.
+    unused: the report rows that are not used, with `reason` in words.
+    by_columns: how many rows of the status were judged by columns.
+    """
+
+    status: pa.Table
+    unused: pa.Table
+    by_columns: int
+
+
+def judge_archive(archive: Archive, book: Rulebook) -> Judgement:
+    """Return the status of every target in every quarter of its notice.
+
+    Raises:
+        SourceError: a table lacks a column, an id stands twice in a notice, a notice has no
+            calendar, a day or number cannot be read.
+    """
+    targets, reports = archive.targets, archive.reports
+    need_columns(targets, ("notice", "target_id", "seq", "measure", "value", "unit"), "targets")
+    need_columns(
+        reports, ("notice", "item_id", "quarter", "role", "by_unit", "source", "received"),
+        "reports",
+    )
+    need_columns(archive.calendar, ("notice", "quarter", "due"), "calendar")
+    notice, notices = in_order(read_words(targets, "notice"))
+    calendars = read_calendars(archive.calendar, notices, book)
+    target, whose = find_targets(targets, reports, notice, notices)
+    read = read_targets(targets, calendars.years[notice], book)
+    sent = read_sent(reports, target, whose, calendars)
+    read = read._replace(plain=read.plain & are_short(read, notice, calendars, book))
+    heard, replaced, plain = hear_many(sent, read, notice, calendars, book)
+    facts = gather_facts(heard, read, notice, calendars)
+    spots = lay_out(notice, calendars)
+    cells = list_cells(plain, heard, spots)
+    given = Given(read, targets, notice, calendars, sent, heard, facts, cells, book)
+    status = write_table(given)
+    asked = np.where(sent.place >= 0, target, -1)
+    rest = judge_rows(targets, reports, calendars, (notice, asked, ~plain), book)
+    places = [spots[cells.target, cells.place], spots[rest.target, rest.place]]
+    return Judgement(
+        status=put_in_order([status, rest.status], places),
+        unused=list_unused(reports, (target, sent.place), (replaced, rest.unused), book),
+        by_columns=status.num_rows,
+    )
+
+
+def need_columns(table: pa.Table, names: tuple[str, ...], what: str) -> None:
+    """Return nothing where all columns are there.
+
+    Raises:
+        SourceError: one is missing; the message names it.
+    """
+    missing = [name for name in names if name not in table.column_names]
+    if missing:
+        raise SourceError("BAD_FRAME", f"{what}: {'、'.join(missing)}")
+
+
+def in_order(names: Words) -> tuple[Whole, pa.Array]:
+    """Return the number of each row's notice, and their names as they first stand."""
+    once, first, codes = np.unique(names.codes, return_index=True, return_inverse=True)
+    order = np.argsort(first)
+    rank = np.empty(len(once), np.int64)
+    rank[order] = np.arange(len(once))
+    return rank[codes.ravel()], names.words.take(pa.array(once[order]))
+
+
+def find_targets(
+    targets: pa.Table, reports: pa.Table, notice: Whole, notices: pa.Array
+) -> tuple[Whole, Whole]:
+    """Return the target and the notice of each report, -1 where there is none.
+
+    Raises:
+        SourceError: an id stands twice in a notice.
+    """
+    ids, named = read_words(targets, "target_id"), read_words(reports, "item_id")
+    known = Words(np.zeros(0, np.int32), notices)
+    whose = places_in(known, read_words(reports, "notice")).astype(np.int64)
+    item = places_in(ids, named).astype(np.int64)
+    size = max(len(ids.words), 1)
+    keys = notice * size + ids.codes
+    once, first = np.unique(keys, return_index=True)
+    if len(once) < len(keys):
+        twice = np.setdiff1d(np.arange(len(keys)), first)[0]
+        raise SourceError("BAD_FRAME", f"id twice: {ids.words[int(ids.codes[twice])]}")
+    found = pc.index_in(pa.array(whose * size + item), pa.array(keys))
+    target = pc.fill_null(found, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return np.where((whose >= 0) & (item >= 0), target, -1), whose
+
+
+def are_short(read: Targets, notice: Whole, calendars: Calendars, book: Rulebook) -> Truth:
+    """Return which targets have terms, and rules numbers, small enough for columns."""
+    ends = calendars.last[notice, calendars.counts[notice] - 1]
+    _, term = find_terms(read.begins, read.due, ends)
+    return (term <= LONGEST) & are_coarse_enough(book)
+
+
+def lay_out(notice: Whole, calendars: Calendars) -> Whole:
+    """Return the row of the status of each target and quarter, -1 where there is none.
+
+    Rows stand by notice, by quarter, then in the order of the targets.
+    """
+    sizes = np.bincount(notice, minlength=len(calendars.notices))
+    starts = np.cumsum(sizes) - sizes
+    order = np.argsort(notice, kind="stable")
+    rank = np.empty(len(notice), np.int64)
+    rank[order] = np.arange(len(notice)) - starts[notice[order]]
+    rows = sizes * calendars.counts
+    before = (np.cumsum(rows) - rows)[notice] + rank
+    width = calendars.there.shape[1]
+    spots = before[:, None] + np.arange(width)[None, :] * sizes[notice][:, None]
+    return np.where(calendars.there[notice], spots, -1)
+
+
+def list_cells(plain: Truth, heard: Heard, spots: Whole) -> Cells:
+    """Return all quarters of the plain targets, in the order of the status."""
+    width = spots.shape[1]
+    figure = np.full(spots.size, -1)
+    figure[heard.target * width + heard.place] = np.arange(len(heard.target))
+    chosen = np.flatnonzero((spots >= 0) & plain[:, None])
+    chosen = chosen[np.argsort(spots.ravel()[chosen])]
+    target, place = np.divmod(chosen, max(width, 1))
+    return Cells(target, place, figure[chosen])
+
+
+def put_in_order(tables: list[pa.Table], places: list[Whole]) -> pa.Table:
+    """Return the rows of the tables at their places, texts as dictionaries."""
+    filled = [
+        (coded(table), place) for table, place in zip(tables, places, strict=True) if len(place)
+    ]
+    if not filled:
+        return coded(tables[0])
+    if len(filled) == 1 and (np.diff(filled[0][1]) > 0).all():
+        return filled[0][0]
+    whole = pa.concat_tables([table for table, _ in filled]).unify_dictionaries()
+    order = np.argsort(np.concatenate([place for _, place in filled]), kind="stable")
+    return whole.combine_chunks().take(pa.array(order))
+
+
+def coded(table: pa.Table) -> pa.Table:
+    """Return the table with its texts as dictionaries."""
+    columns = [
+        pc.dictionary_encode(column) if pa.types.is_string(column.type) else column
+        for column in table.columns
+    ]
+    return pa.table(columns, names=table.column_names)
+
+
+def list_unused(
+    reports: pa.Table,
+    spoken: tuple[Whole, Whole],
+    known: tuple[Whole, dict[int, str]],
+    book: Rulebook,
+) -> pa.Table:
+    """Return the report rows that were not used, in their order, with the reason in words.
+
+    Args:
+        reports: all of them.
+        spoken: target and quarter each speaks of, -1 where it is not known.
+        known: rows that later ones replaced, and those the engine of rows did not use.
+        book: the rules.
+    """
+    target, place = spoken
+    replaced, rest = known
+    why = dict.fromkeys(np.flatnonzero((target >= 0) & (place < 0)).tolist(), "unknown_quarter")
+    why |= dict.fromkeys(np.flatnonzero(target < 0).tolist(), "unknown_item")
+    why |= dict.fromkeys(replaced.tolist(), "superseded") | rest
+    rows = sorted(why)
+    words = {**book.words["unused"], **book.words["reason"]}
+    reasons = pa.array([words[why[row]] for row in rows], pa.string())
+    return reports.take(pa.array(rows, pa.int64())).append_column("reason", reasons)

@@ -1,0 +1,98 @@
+"""Decimals as whole millionths in int64 columns: exact, or not taken at all.
+
+Everything the ladder asks is multiplied out and compared as whole numbers, so that nothing is
+rounded. What does not fit (more than six places, or too large for the products) is marked, and
+whoever asked leaves such a row to the engine of single rows, which knows no bounds.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+Whole = npt.NDArray[np.int64]
+Truth = npt.NDArray[np.bool_]
+
+PLACES = 6
+ONE = 10**PLACES
+TABLE_PLACES = 12
+DECIMAL = pa.decimal128(38, TABLE_PLACES)
+LARGEST = 10**14
+"""The largest number of millionths: 100 * 2 * LARGEST * LONGEST * FINEST stays below 2**63."""
+LONGEST = 36
+"""The longest term in months."""
+FINEST = 10
+"""The largest denominator of a cut-off."""
+MASK = np.uint64(2**32 - 1)
+
+
+class Numbers(NamedTuple):
+    """A column of numbers in millionths; `fits` is false where one is not exact or too large.
+
+    Where nothing is stated the number is 0, and fits.
+    """
+
+    millionths: Whole
+    stated: Truth
+    fits: Truth
+
+
+def read_numbers(column: pa.Array) -> Numbers:
+    """Return a column of decimal128(38, 12) as millionths."""
+    stated = np.asarray(column.is_valid())
+    words = np.frombuffer(column.buffers()[1], np.int64).reshape(-1, 2)
+    words = words[column.offset : column.offset + len(column)]
+    low, high = words[:, 0], words[:, 1]
+    short = high == low >> 63
+    millionths, rest = np.divmod(np.where(short & stated, low, 0), ONE)
+    fits = short & (rest == 0)
+    for place in np.flatnonzero(~short & stated):
+        whole = (int(high[place]) << 64) + (int(low[place]) & (2**64 - 1))
+        found, left = divmod(whole, ONE)
+        if not left and abs(found) <= LARGEST:
+            millionths[place], fits[place] = found, True
+    fits &= np.abs(millionths) <= LARGEST
+    return Numbers(np.where(fits, millionths, 0), stated, fits | ~stated)
+
+
+def write_numbers(millionths: Whole, stated: Truth) -> pa.Array:
+    """Return millionths as a column of decimal128(38, 12), null where nothing is stated."""
+    words = np.empty((len(millionths), 2), np.uint64)
+    size = np.abs(millionths).astype(np.uint64)
+    low, high = (size & MASK) * np.uint64(ONE), (size >> np.uint64(32)) * np.uint64(ONE)
+    middle = (low >> np.uint64(32)) + (high & MASK)
+    words[:, 0] = (low & MASK) | (middle << np.uint64(32))
+    words[:, 1] = (high >> np.uint64(32)) + (middle >> np.uint64(32))
+    below = millionths < 0
+    if below.any():
+        words[below] = ~words[below]
+        words[below, 0] += np.uint64(1)
+        words[below, 1] += (words[below, 0] == 0).astype(np.uint64)
+    return decimals_of(words, stated)
+
+
+def decimals_of(words: npt.NDArray[Any], stated: Truth) -> pa.Array:
+    """Return pairs of low and high words as a column of decimals."""
+    valid = None
+    if not stated.all():
+        valid = pa.py_buffer(np.packbits(stated, bitorder="little"))
+    return pa.Array.from_buffers(DECIMAL, len(words), [valid, pa.py_buffer(words)])
+
+
+def divide(numerator: Whole, denominator: Whole) -> Whole:
+    """Return the quotient in millionths, halves away from zero.
+
+    Args:
+        numerator: its quotient by the denominator is below 10**12.
+        denominator: above 0; a thousand times of it fits.
+    """
+    size = np.abs(numerator)
+    digits, rest = np.divmod(size, denominator)
+    for _ in range(PLACES // 3):
+        more, rest = np.divmod(rest * 1000, denominator)
+        digits = digits * 1000 + more
+    digits += rest >= denominator - rest
+    return np.where(numerator < 0, -digits, digits)
