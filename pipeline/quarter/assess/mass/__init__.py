@@ -82,7 +82,7 @@ def judge_archive(archive: Archive, book: Rulebook) -> Judgement:
     rest = judge_rows(targets, reports, calendars, (notice, asked, ~plain), book)
     places = [spots[cells.target, cells.place], spots[rest.target, rest.place]]
     return Judgement(
-        status=put_in_order([status, rest.status], places),
+        status=put_in_order((status, rest.status), places),
         unused=list_unused(reports, (target, sent.place), (replaced, rest.unused), book),
         by_columns=status.num_rows,
     )
@@ -166,27 +166,31 @@ def list_cells(plain: Truth, heard: Heard, spots: Whole) -> Cells:
     return Cells(target, place, figure[chosen])
 
 
-def put_in_order(tables: list[pa.Table], places: list[Whole]) -> pa.Table:
-    """Return the rows of the tables at their places, texts as dictionaries."""
-    filled = [
-        (coded(table), place) for table, place in zip(tables, places, strict=True) if len(place)
-    ]
-    if not filled:
-        return coded(tables[0])
-    if len(filled) == 1 and (np.diff(filled[0][1]) > 0).all():
-        return filled[0][0]
-    whole = pa.concat_tables([table for table, _ in filled]).unify_dictionaries()
-    order = np.argsort(np.concatenate([place for _, place in filled]), kind="stable")
-    return whole.combine_chunks().take(pa.array(order))
-
-
-def coded(table: pa.Table) -> pa.Table:
-    """Return the table with its texts as dictionaries."""
+def put_in_order(tables: tuple[pa.Table, pa.Table], places: list[Whole]) -> pa.Table:
+    """Return the rows of both tables at their places, texts as dictionaries."""
+    plain, rest = tables
+    if not rest.num_rows:
+        return plain
+    order = np.empty(plain.num_rows + rest.num_rows, np.int64)
+    order[places[0]] = np.arange(plain.num_rows)
+    order[places[1]] = plain.num_rows + np.arange(rest.num_rows)
     columns = [
-        pc.dictionary_encode(column) if pa.types.is_string(column.type) else column
-        for column in table.columns
+        lay_together(plain[name].combine_chunks(), rest[name].combine_chunks(), order)
+        for name in SCHEMA.names
     ]
-    return pa.table(columns, names=table.column_names)
+    return pa.table(columns, names=SCHEMA.names)
+
+
+def lay_together(plain: pa.Array, rest: pa.Array, order: Whole) -> pa.Array:
+    """Return the cells of two columns, the second after the first, in an order."""
+    if not pa.types.is_dictionary(plain.type):
+        return pa.concat_arrays([plain, rest.cast(plain.type)]).take(pa.array(order))
+    coded = pc.dictionary_encode(rest)
+    words = pc.dictionary_encode(pa.concat_arrays([plain.dictionary, coded.dictionary]))
+    known = words.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    first = known[plain.indices.to_numpy(zero_copy_only=False)]
+    second = known[len(plain.dictionary) + coded.indices.to_numpy(zero_copy_only=False)]
+    return Words(np.concatenate([first, second])[order], words.dictionary).array()
 
 
 def list_unused(

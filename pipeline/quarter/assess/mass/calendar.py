@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -25,8 +26,7 @@ EPOCH = date(1970, 1, 1).toordinal()
 class Calendars(NamedTuple):
     """The quarters of each notice in their order; days since 1970, moments in microseconds.
 
-    `places` says where a quarter stands that is numbered as by `number_of`; -1 where the
-    notice does not have it. `closes` is the earliest close of this and all later bulletins.
+    `closes` is the earliest close of this and all later bulletins.
     """
 
     notices: pa.Array
@@ -59,10 +59,14 @@ def read_calendars(table: pa.Table, notices: pa.Array, book: Rulebook) -> Calend
     """
     known = {name: place for place, name in enumerate(notices.to_pylist())}
     found: list[list[Deadline]] = [[] for _ in known]
-    for name, quarter, due, cutoff in rows_of(table):
+    told: dict[tuple[str, ...], Deadline] = {}
+    for name, *written in rows_of(table):
         place = known.get(name)
         if place is not None:
-            found[place].append(deadline_of(name, quarter, due, cutoff, book))
+            key = tuple(written)
+            if key not in told:
+                told[key] = deadline_of(name, *written, book)
+            found[place].append(told[key])
     for name, deadlines in zip(known, found, strict=True):
         if not deadlines:
             raise SourceError("BAD_FRAME", f"calendar: {name}")
@@ -84,7 +88,9 @@ def rows_of(table: pa.Table) -> zip[tuple[str, ...]]:
     return zip(*columns, strict=True)
 
 
-def deadline_of(name: str, quarter: str, due: str, cutoff: str, book: Rulebook) -> Deadline:
+def deadline_of(
+    name: str, quarter: str, due: str, cutoff: str, book: Rulebook
+) -> Deadline:
     """Return one quarter of a notice.
 
     Raises:
@@ -104,19 +110,26 @@ def build_calendars(
     there = np.zeros(shape, np.bool_)
     numbers, first, last, month, due = (np.zeros(shape, np.int64) for _ in range(5))
     closes = np.full(shape, NEVER)
+    asked = lru_cache(maxsize=None)(tell)
     for row, deadlines in enumerate(quarters):
-        close = NEVER
+        close = int(NEVER)
         for place in reversed(range(len(deadlines))):
-            one = deadlines[place]
-            close = min(close, microseconds(one.cutoff))
+            *told, cutoff = asked(deadlines[place])
+            close = min(close, cutoff)
             there[row, place], closes[row, place] = True, close
-            numbers[row, place] = number_of(one.quarter)
-            first[row, place], last[row, place] = days(one.quarter.first), days(one.quarter.last)
-            month[row, place], due[row, place] = days(one.quarter.last_month), days(one.due)
+            for column, number in zip((numbers, first, last, month, due), told, strict=True):
+                column[row, place] = number
     years = np.array([one[0].quarter.year for one in quarters], np.int64)
     return Calendars(
         notices, quarters, there, numbers, first, last, month, due, closes, years
     )
+
+
+def tell(deadline: Deadline) -> tuple[int, ...]:
+    """Return number, first day, last day, last month, due day and close of a quarter."""
+    quarter = deadline.quarter
+    named = (quarter.first, quarter.last, quarter.last_month, deadline.due)
+    return number_of(quarter), *map(days, named), microseconds(deadline.cutoff)
 
 
 def number_of(quarter: Quarter) -> int:

@@ -33,7 +33,8 @@ class Words(NamedTuple):
 
     def mapped(self, tell: Callable[[str], str]) -> Words:
         """Return the column with every word put through a function."""
-        return Words(self.codes, pa.array(list(map(tell, self.listed())), pa.string()))
+        told = pa.array(list(map(tell, self.listed())), pa.string())
+        return merge_words(Words(self.codes, told))
 
     def at(self, rows: npt.NDArray[Any]) -> Words:
         """Return the column at these rows."""

@@ -26,7 +26,7 @@ LONGEST = 36
 """The longest term in months."""
 FINEST = 10
 """The largest denominator of a cut-off."""
-MASK = np.uint64(2**32 - 1)
+MASK = 2**32 - 1
 
 
 class Numbers(NamedTuple):
@@ -60,17 +60,11 @@ def read_numbers(column: pa.Array) -> Numbers:
 
 def write_numbers(millionths: Whole, stated: Truth) -> pa.Array:
     """Return millionths as a column of decimal128(38, 12), null where nothing is stated."""
-    words = np.empty((len(millionths), 2), np.uint64)
-    size = np.abs(millionths).astype(np.uint64)
-    low, high = (size & MASK) * np.uint64(ONE), (size >> np.uint64(32)) * np.uint64(ONE)
-    middle = (low >> np.uint64(32)) + (high & MASK)
-    words[:, 0] = (low & MASK) | (middle << np.uint64(32))
-    words[:, 1] = (high >> np.uint64(32)) + (middle >> np.uint64(32))
-    below = millionths < 0
-    if below.any():
-        words[below] = ~words[below]
-        words[below, 0] += np.uint64(1)
-        words[below, 1] += (words[below, 0] == 0).astype(np.uint64)
+    words = np.empty((len(millionths), 2), np.int64)
+    low, high = (millionths & MASK) * ONE, (millionths >> 32) * ONE
+    np.add(high << 32, low, out=words[:, 0])
+    carried = words[:, 0].view(np.uint64) < low.view(np.uint64)
+    np.add(high >> 32, carried, out=words[:, 1])
     return decimals_of(words, stated)
 
 

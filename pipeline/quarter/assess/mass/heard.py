@@ -223,36 +223,55 @@ def hear_many(
     known = known[plain[sent.target[known]]]
     width = calendars.there.shape[1]
     cell = sent.target[known] * width + sent.place[known]
-    order = np.lexsort((sent.moment[known], cell))
+    order = np.argsort(cell, kind="stable")
     known, cell = known[order], cell[order]
-    starts = np.flatnonzero(np.r_[True, cell[1:] != cell[:-1]]) if len(cell) else cell
-    ends = np.r_[starts[1:], len(cell)][: len(starts)] - 1
-    crowded = ends > starts
-    shared = np.zeros(len(starts), np.bool_)
-    several = np.flatnonzero(crowded)
-    if len(several):
-        codes = sent.by_unit.codes[known]
-        low = np.minimum.reduceat(codes, starts)[several]
-        high = np.maximum.reduceat(codes, starts)[several]
-        tied = sent.moment[known[ends[several]]] == sent.moment[known[ends[several] - 1]]
-        shared[several] = tied | (low != high)
-    figure = known[ends]
+    first, last, shared = find_latest(sent, known, cell)
+    figure = known[last]
     value, fine = judge_figures(sent, figure, targets, notice, calendars, book)
     plain[sent.target[figure[shared | ~fine]]] = False
     found = Heard(
         sent.target[figure],
         sent.place[figure],
         figure,
-        sent.moment[known[starts]],
+        first,
         value,
     )
     plain[fallen(found, targets)] = False
     replaced = np.ones(len(known), np.bool_)
-    replaced[ends] = False
+    replaced[last] = False
     stays = plain[found.target]
     older = known[replaced]
     older = older[plain[sent.target[older]]]
     return Heard(*(column[stays] for column in found)), older, plain
+
+
+def find_latest(sent: Sent, rows: Rows, cell: Whole) -> tuple[Whole, Rows, Truth]:
+    """Return of each cell when its first row came, the place of its latest, and a doubt.
+
+    Args:
+        sent: all rows.
+        rows: those that are asked for, by cell.
+        cell: the cell of each.
+
+    Returns:
+        One entry a cell. The doubt is whether rows came from several units, or together.
+    """
+    fresh = np.ones(len(cell), np.bool_)
+    fresh[1:] = cell[1:] != cell[:-1]
+    starts = np.flatnonzero(fresh)
+    sizes = np.diff(starts, append=len(cell))
+    first, last = sent.moment[rows[starts]].copy(), starts.copy()
+    doubt = np.zeros(len(starts), np.bool_)
+    for size in np.unique(sizes[sizes > 1]):
+        crowded = np.flatnonzero(sizes == size)
+        places = starts[crowded][:, None] + np.arange(size)
+        moments = sent.moment[rows[places]]
+        latest = moments.max(axis=1)
+        first[crowded], last[crowded] = moments.min(axis=1), starts[crowded] + moments.argmax(1)
+        units = sent.by_unit.codes[rows[places]]
+        together = (moments == latest[:, None]).sum(axis=1) > 1
+        doubt[crowded] = together | (units != units[:, :1]).any(axis=1)
+    return first, last, doubt
 
 
 def are_of_leads(sent: Sent, targets: Targets, rows: Rows) -> Truth:

@@ -18,7 +18,13 @@ from pipeline.quarter.assess.mass.exact import Truth, Whole
 from pipeline.quarter.assess.mass.table import SCHEMA
 from pipeline.quarter.assess.records import Note, Report
 from pipeline.quarter.assess.rulebook import Rulebook
-from pipeline.quarter.assess.tables import STATUS_COLUMNS, Written, write_down
+from pipeline.quarter.assess.tables import (
+    EXACT,
+    STATUS_COLUMNS,
+    Written,
+    write_down,
+)
+from pipeline.tables import rounded
 
 ByQuarter = Mapping[str, Sequence[Report]]
 
@@ -98,8 +104,8 @@ def group_by_target(frame: pd.DataFrame, target: Whole) -> dict[int, ByQuarter]:
 
 def table_of(written: Sequence[Written], notices: pa.Array) -> pa.Table:
     """Return rows written down as the table of the status."""
-    cells = list(zip(*(one.values for one in written), strict=True))
-    values = dict(zip(STATUS_COLUMNS, cells or [()] * len(STATUS_COLUMNS), strict=True))
+    rows = list(zip(*(one.values for one in written), strict=True))
+    values = dict(zip(STATUS_COLUMNS, rows or [()] * len(STATUS_COLUMNS), strict=True))
     told = values.pop("sentence")
     values["template"] = [" ".join(note.template for note in notes) for notes in told]
     values["figures"] = [figures_of(notes) for notes in told]
@@ -107,8 +113,13 @@ def table_of(written: Sequence[Written], notices: pa.Array) -> pa.Table:
     for field in SCHEMA:
         if field.name == "notice":
             arrays.append(notices)
+        elif field.name in EXACT:
+            cells = [None if one is None else rounded(one) for one in values[field.name]]
+            arrays.append(pa.array(cells, field.type))
         elif field.name in values:
             arrays.append(pa.array(values[field.name], field.type))
+        elif pa.types.is_string(field.type):
+            arrays.append(pa.array([""] * len(written), field.type))
         else:
             arrays.append(pa.nulls(len(written), field.type))
     return pa.Table.from_arrays(arrays, schema=SCHEMA)

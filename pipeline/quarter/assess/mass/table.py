@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from pipeline.quarter.assess.items import label_of
 from pipeline.quarter.assess.mass.calendar import Calendars
@@ -84,9 +85,13 @@ class Given(NamedTuple):
             return np.zeros(len(self.cells.figure), values.dtype)
         return np.where(self.cells.heard, values[self.cells.figure], values.dtype.type(0))
 
-    def of_row(self, column: Words) -> pa.DictionaryArray:
-        """Return for each cell the word of its figure's row, "" where there is none."""
-        return column.at(self.spread(self.heard.row)).array(self.cells.heard)
+    def of_row(self, column: Words, stated: Truth | None = None) -> pa.DictionaryArray:
+        """Return for each cell the word of its figure's row, "" where none is stated."""
+        if not len(self.heard.row):
+            return constant("", len(self.cells.figure))
+        return column.at(self.spread(self.heard.row)).array(
+            self.cells.heard if stated is None else stated
+        )
 
 
 def write_table(given: Given) -> pa.Table:
@@ -96,7 +101,7 @@ def write_table(given: Given) -> pa.Table:
         "reason": constant("", count),
         "item_type": constant("target", count),
         "template": constant(FIGURES, count),
-        "figures": pa.nulls(count, TEXT),
+        "figures": constant("", count),
         **write_targets(given),
         **write_figures(given),
         **write_judgement(given),
@@ -112,9 +117,9 @@ def constant(word: str, count: int) -> pa.DictionaryArray:
 
 def distinct(numbers: Whole, tell: Callable[[int], str]) -> Words:
     """Return what a function says of each number; it is asked once a number."""
-    once, codes = np.unique(numbers, return_inverse=True)
-    words = pa.array([tell(int(number)) for number in once], TEXT)
-    return Words(codes.ravel().astype(np.int32), words)
+    found = pc.dictionary_encode(pa.array(numbers))
+    words = pa.array(list(map(tell, found.dictionary.to_pylist())), TEXT)
+    return Words(found.indices.to_numpy(zero_copy_only=False), words)
 
 
 def write_targets(given: Given) -> dict[str, pa.Array]:
@@ -170,12 +175,12 @@ def write_figures(given: Given) -> dict[str, pa.Array]:
         "received_from": given.of_row(sent.received_from),
         "sender": given.of_row(sent.by_unit),
     }
-    unit = sent.unit.at(rows)
-    same = places_in(given.targets.unit, unit) == given.targets.unit.codes[cells.target]
-    converted = heard & ~same
+    units = places_in(given.targets.unit, sent.unit)
+    other = units[given.heard.row] != given.targets.unit.codes[given.heard.target]
+    converted = given.spread(other)
     return columns | {
         "given": sent.number.take(pa.array(rows, mask=~converted)),
-        "given_unit": unit.array(converted),
+        "given_unit": given.of_row(sent.unit, converted),
     }
 
 
