@@ -203,7 +203,9 @@ def report_table(drawn, chance):
     extra = extra[:, None] & (chance.random((size, QUARTERS)) < 0.7)
     kept = plain.filter(pa.array(~silent.ravel()))
     both = pa.concat_tables([kept, build_reports(drawn, extra, "extra", chance)])
-    return both.take(pc.sort_indices(both, [("notice", "ascending"), ("item_id", "ascending")]))
+    return both.take(
+        pc.sort_indices(both, [("notice", "ascending"), ("item_id", "ascending")])
+    )
 
 
 def build_reports(drawn, chosen, turn, chance):

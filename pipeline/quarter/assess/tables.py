@@ -170,9 +170,7 @@ def status_frame(written: Sequence[Written]) -> pd.DataFrame:
 
 def read_aloud(judged: pd.DataFrame, book: Rulebook) -> pd.DataFrame:
     """Return the rows with their sentences in words; those of frozen rows are."""
-    told = [
-        cell if isinstance(cell, str) else say(cell, book) for cell in judged["sentence"]
-    ]
+    told = [cell if isinstance(cell, str) else say(cell, book) for cell in judged["sentence"]]
     words = pd.Series(told, index=judged.index, dtype=judged["rule"].dtype)
     return judged.assign(sentence=words)
 

@@ -16,15 +16,18 @@ from pipeline.model import SourceError
 from pipeline.quarter.assess.mass.calendar import Calendars, read_calendars
 from pipeline.quarter.assess.mass.columns import Words, places_in, read_words
 from pipeline.quarter.assess.mass.exact import LONGEST, Truth, Whole
-from pipeline.quarter.assess.mass.heard import Heard, hear_many, read_sent
+from pipeline.quarter.assess.mass.figures import WORDS
+from pipeline.quarter.assess.mass.heard import Hearing, hear_many
 from pipeline.quarter.assess.mass.ladder import are_coarse_enough, find_terms, gather_facts
 from pipeline.quarter.assess.mass.promised import Targets, read_targets
 from pipeline.quarter.assess.mass.rows import judge_rows
+from pipeline.quarter.assess.mass.sent import read_sent
 from pipeline.quarter.assess.mass.table import SCHEMA, Cells, Given, write_table
 from pipeline.quarter.assess.mass.voice import read_aloud
 from pipeline.quarter.assess.rulebook import Rulebook
 
 __all__ = ["SCHEMA", "Archive", "Judgement", "judge_archive", "read_aloud"]
+
 
 class Archive(NamedTuple):
     """Tables of some notices, each with the column `notice`; else as in `Material`.
@@ -60,9 +63,12 @@ def judge_archive(archive: Archive, book: Rulebook) -> Judgement:
             calendar, a day or number cannot be read.
     """
     targets, reports = archive.targets, archive.reports
-    need_columns(targets, ("notice", "target_id", "seq", "measure", "value", "unit"), "targets")
     need_columns(
-        reports, ("notice", "item_id", "quarter", "role", "by_unit", "source", "received"),
+        targets, ("notice", "target_id", "seq", "measure", "value", "unit"), "targets"
+    )
+    need_columns(
+        reports,
+        ("notice", "item_id", "quarter", "role", "by_unit", "source", "received"),
         "reports",
     )
     need_columns(archive.calendar, ("notice", "quarter", "due"), "calendar")
@@ -72,18 +78,25 @@ def judge_archive(archive: Archive, book: Rulebook) -> Judgement:
     read = read_targets(targets, calendars.years[notice], book)
     sent = read_sent(reports, target, whose, calendars)
     read = read._replace(plain=read.plain & are_short(read, notice, calendars, book))
-    heard, replaced, plain = hear_many(sent, read, notice, calendars, book)
+    hearing = hear_many(sent, read, notice, calendars, book)
+    heard, beside, replaced, plain = hearing
     facts = gather_facts(heard, read, notice, calendars)
     spots = lay_out(notice, calendars)
-    cells = list_cells(plain, heard, spots)
-    given = Given(read, targets, notice, calendars, sent, heard, facts, cells, book)
+    cells = list_cells(hearing, spots)
+    given = Given(read, targets, notice, calendars, sent, heard, beside, facts, cells, book)
     status = write_table(given)
     asked = np.where(sent.place >= 0, target, -1)
     rest = judge_rows(targets, reports, calendars, (notice, asked, ~plain), book)
+    words = heard.row[heard.course.verdict == WORDS]
+    known = {
+        **dict.fromkeys(replaced.tolist(), "superseded"),
+        **dict.fromkeys(beside.row.tolist(), "other_unit"),
+        **dict.fromkeys(words.tolist(), "no_number"),
+    }
     places = [spots[cells.target, cells.place], spots[rest.target, rest.place]]
     return Judgement(
         status=put_in_order((status, rest.status), places),
-        unused=list_unused(reports, (target, sent.place), (replaced, rest.unused), book),
+        unused=list_unused(reports, (target, sent.place), {**known, **rest.unused}, book),
         by_columns=status.num_rows,
     )
 
@@ -155,15 +168,18 @@ def lay_out(notice: Whole, calendars: Calendars) -> Whole:
     return np.where(calendars.there[notice], spots, -1)
 
 
-def list_cells(plain: Truth, heard: Heard, spots: Whole) -> Cells:
+def list_cells(hearing: Hearing, spots: Whole) -> Cells:
     """Return all quarters of the plain targets, in the order of the status."""
     width = spots.shape[1]
-    figure = np.full(spots.size, -1)
-    figure[heard.target * width + heard.place] = np.arange(len(heard.target))
-    chosen = np.flatnonzero((spots >= 0) & plain[:, None])
-    chosen = chosen[np.argsort(spots.ravel()[chosen])]
+    found = []
+    for told in (hearing.heard, hearing.beside):
+        places = np.full(spots.size, -1)
+        places[told.target * width + told.place] = np.arange(len(told.target))
+        found.append(places)
+    chosen = np.flatnonzero((spots >= 0) & hearing.plain[:, None])
+    chosen = chosen[np.argsort(spots.ravel()[chosen], kind="stable")]
     target, place = np.divmod(chosen, max(width, 1))
-    return Cells(target, place, figure[chosen])
+    return Cells(target, place, *(places[chosen] for places in found))
 
 
 def put_in_order(tables: tuple[pa.Table, pa.Table], places: list[Whole]) -> pa.Table:
@@ -196,7 +212,7 @@ def lay_together(plain: pa.Array, rest: pa.Array, order: Whole) -> pa.Array:
 def list_unused(
     reports: pa.Table,
     spoken: tuple[Whole, Whole],
-    known: tuple[Whole, dict[int, str]],
+    known: dict[int, str],
     book: Rulebook,
 ) -> pa.Table:
     """Return the report rows that were not used, in their order, with the reason in words.
@@ -204,14 +220,15 @@ def list_unused(
     Args:
         reports: all of them.
         spoken: target and quarter each speaks of, -1 where it is not known.
-        known: rows that later ones replaced, and those the engine of rows did not use.
+        known: of rows that were not used the code of the reason.
         book: the rules.
     """
     target, place = spoken
-    replaced, rest = known
-    why = dict.fromkeys(np.flatnonzero((target >= 0) & (place < 0)).tolist(), "unknown_quarter")
+    why = dict.fromkeys(
+        np.flatnonzero((target >= 0) & (place < 0)).tolist(), "unknown_quarter"
+    )
     why |= dict.fromkeys(np.flatnonzero(target < 0).tolist(), "unknown_item")
-    why |= dict.fromkeys(replaced.tolist(), "superseded") | rest
+    why |= known
     rows = sorted(why)
     words = {**book.words["unused"], **book.words["reason"]}
     reasons = pa.array([words[why[row]] for row in rows], pa.string())

@@ -88,9 +88,7 @@ def rows_of(table: pa.Table) -> zip[tuple[str, ...]]:
     return zip(*columns, strict=True)
 
 
-def deadline_of(
-    name: str, quarter: str, due: str, cutoff: str, book: Rulebook
-) -> Deadline:
+def deadline_of(name: str, quarter: str, due: str, cutoff: str, book: Rulebook) -> Deadline:
     """Return one quarter of a notice.
 
     Raises:
@@ -120,9 +118,7 @@ def build_calendars(
             for column, number in zip((numbers, first, last, month, due), told, strict=True):
                 column[row, place] = number
     years = np.array([one[0].quarter.year for one in quarters], np.int64)
-    return Calendars(
-        notices, quarters, there, numbers, first, last, month, due, closes, years
-    )
+    return Calendars(notices, quarters, there, numbers, first, last, month, due, closes, years)
 
 
 def tell(deadline: Deadline) -> tuple[int, ...]:

@@ -42,11 +42,24 @@ class Words(NamedTuple):
 
     def array(self, stated: Truth | None = None) -> pa.DictionaryArray:
         """Return the column for a table; "" where `stated` is false."""
-        if stated is None or stated.all():
-            return pa.DictionaryArray.from_arrays(self.codes, self.words)
-        blank = pa.concat_arrays([self.words, pa.array([""], pa.string())])
-        codes = np.where(stated, self.codes, len(self.words)).astype(np.int32)
-        return pa.DictionaryArray.from_arrays(codes, blank)
+        codes, words = self.codes, self.words
+        if stated is not None and not stated.all():
+            codes = np.where(stated, codes, len(words))
+            words = pa.concat_arrays([words, pa.array([""], pa.string())])
+        said = np.zeros(len(words), np.bool_)
+        said[codes] = True
+        if not said.all():
+            codes, words = (np.cumsum(said) - 1)[codes], words.filter(pa.array(said))
+        return once(pa.DictionaryArray.from_arrays(codes.astype(np.int32, copy=False), words))
+
+
+def once(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Return the column with "" standing once among its words."""
+    blank = np.flatnonzero(pc.equal(column.dictionary, "").to_numpy(zero_copy_only=False))
+    if len(blank) < 2:
+        return column
+    merged = merge_words(Words(column.indices.to_numpy(), column.dictionary))
+    return pa.DictionaryArray.from_arrays(merged.codes, merged.words)
 
 
 def read_words(table: pa.Table, name: str) -> Words:

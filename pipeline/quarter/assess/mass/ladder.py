@@ -12,6 +12,7 @@ from pipeline.model import RuleError
 from pipeline.quarter.assess.judge import POINT_KINDS
 from pipeline.quarter.assess.mass.calendar import Calendars
 from pipeline.quarter.assess.mass.exact import FINEST, ONE, Truth, Whole
+from pipeline.quarter.assess.mass.figures import WORDS
 from pipeline.quarter.assess.mass.heard import Heard
 from pipeline.quarter.assess.mass.promised import COARSE, KINDS, Line, Targets
 from pipeline.quarter.assess.rulebook import Band, Rulebook
@@ -25,6 +26,10 @@ class Ratio(NamedTuple):
     there: Truth
     above: Whole
     below: Whole
+
+    def at(self, rows: Whole) -> Ratio:
+        """Return the ratios of these rows."""
+        return Ratio(self.there[rows], self.above[rows], self.below[rows])
 
 
 class Facts(NamedTuple):
@@ -43,8 +48,7 @@ class Facts(NamedTuple):
     base: Whole
     has_base: Truth
     base_reached: Truth
-    before: Whole
-    fell: Truth
+    level_fell: Truth
     share: Ratio
     gap: Ratio
     met: Truth
@@ -57,9 +61,7 @@ class Facts(NamedTuple):
 Test = Callable[[Facts, Rulebook], Truth]
 
 
-def find_terms(
-    begins: Whole, due: Whole, last: Whole
-) -> tuple[Whole, Whole]:
+def find_terms(begins: Whole, due: Whole, last: Whole) -> tuple[Whole, Whole]:
     """Return how many months of each term are over at the end of a quarter, and its months.
 
     The share is that of `terms.elapsed_share`.
@@ -77,11 +79,9 @@ def months_of(day: Whole) -> Whole:
     return np.asarray(months.astype(np.int64), np.int64)
 
 
-def gather_facts(
-    heard: Heard, targets: Targets, notice: Whole, calendars: Calendars
-) -> Facts:
+def gather_facts(heard: Heard, targets: Targets, notice: Whole, calendars: Calendars) -> Facts:
     """Return what the ladder asks of each figure."""
-    at, place = heard.target, heard.place
+    at, place, value = heard.target, heard.place, heard.course.value
     whose = notice[at]
     last = calendars.last[whose, place]
     over, term = find_terms(targets.begins[at], targets.due[at], last)
@@ -93,14 +93,12 @@ def gather_facts(
     base = np.where(has_base, base, 0)
     ladder_kind = np.where(is_stock & ~has_base, len(KINDS), kind)
     measured = (kind == KINDS.index("C")) | has_base
-    before = np.roll(heard.value, 1)
-    fell = is_stock & (np.roll(at, 1) == at) & (heard.value < before)
-    fell[:1] = False
-    share = Ratio(measured, heard.value - base, np.where(measured, promised - base, 1))
-    met = is_met(heard.value, promised, targets.low, targets.high, at)
+    share = Ratio(measured, value - base, np.where(measured, promised - base, 1))
+    met = is_met(value, promised, (targets.low, targets.high), at)
+    met &= heard.course.verdict != WORDS
     return Facts(
         kind=ladder_kind,
-        value=heard.value,
+        value=value,
         promised=promised,
         is_due=targets.due[at] <= last,
         over=over,
@@ -108,10 +106,9 @@ def gather_facts(
         base=base,
         has_base=has_base,
         base_reached=base_reached,
-        before=before,
-        fell=fell,
+        level_fell=is_stock & heard.course.is_below,
         share=share,
-        gap=measure_gap(ladder_kind, heard.value, promised, share, (over, term)),
+        gap=measure_gap(ladder_kind, value, promised, share, (over, term)),
         met=met,
         late=are_late(heard, met, targets, notice, calendars),
         season=calendars.numbers[whose, place] % 4 + 1,
@@ -139,20 +136,20 @@ def measure_gap(
 def is_met(
     value: Whole,
     promised: Whole,
-    low: Line,
-    high: Line,
+    bounds: tuple[Line, Line],
     at: Whole,
     elapsed: tuple[Whole | int, Whole | int] = (1, 1),
 ) -> Truth:
     """Return whether values lie within the bounds of the targets at these places.
 
     Args:
+        bounds: from below and from above.
         elapsed: parts of the term that are over, and all of them: what is set against the
             bounds is the value that comes out if it goes on so.
     """
     over, term = elapsed
     found = np.ones(len(value), np.bool_)
-    for line, way in ((low, 1), (high, -1)):
+    for line, way in zip(bounds, (1, -1), strict=True):
         told = way * (
             value * term * line.scale[at]
             - (line.fixed[at] * ONE + line.slope[at] * promised) * over
@@ -185,7 +182,7 @@ def are_late(
 def compare_share(facts: Facts, cutoff: Fraction) -> Whole:
     """Return how far the value is beyond so many per cent of its target: below 0, 0 or more."""
     by = 100 * cutoff.denominator
-    return np.sign(facts.value * by - facts.promised * cutoff.numerator)
+    return np.asarray(np.sign(facts.value * by - facts.promised * cutoff.numerator))
 
 
 def is_over(facts: Facts, book: Rulebook) -> Truth:
@@ -224,7 +221,9 @@ TESTS: dict[str, Test] = {
 def are_coarse_enough(book: Rulebook) -> bool:
     """Return whether all numbers of the ladder are such that products with them fit."""
     bands = [band for group in book.bands.values() for band in group]
-    bounds = [b for band in bands for b in (band.at_least, band.above, band.at_most, band.below)]
+    bounds = [
+        b for band in bands for b in (band.at_least, band.above, band.at_most, band.below)
+    ]
     stated = [bound for bound in bounds if bound is not None]
     return all(b.denominator <= FINEST and abs(b.numerator) <= COARSE for b in stated) and all(
         b.denominator <= COARSE and abs(b.numerator) <= FINEST * COARSE
@@ -288,7 +287,7 @@ def fires(band: Band, rows: Whole, facts: Facts, tests: dict[str, Truth]) -> Tru
 
 def metric_of(metric: str, rows: Whole, facts: Facts) -> Ratio:
     """Return the gap of the rows, or progress as a percentage of the share of the term."""
-    gap, share = (Ratio(*(part[rows] for part in one)) for one in (facts.gap, facts.share))
+    gap, share = facts.gap.at(rows), facts.share.at(rows)
     if metric == "gap":
         return gap
     over, term = facts.over[rows], facts.term[rows]

@@ -65,7 +65,9 @@ def judge_rows(
     written: list[Written] = []
     places: list[tuple[int, int]] = []
     affairs: dict[int, Affairs] = {}
-    for place, item in zip(chosen.tolist(), promised(targets, chosen, notice, calendars, book), strict=True):
+    for place, item in zip(
+        chosen.tolist(), promised(targets, chosen, notice, calendars, book), strict=True
+    ):
         whose = int(notice[place])
         if whose not in affairs:
             affairs[whose] = Affairs(calendars.quarters[whose], {}, {}, {}, None, book)

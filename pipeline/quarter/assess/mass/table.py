@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -21,12 +22,15 @@ from pipeline.quarter.assess.mass.exact import (
     divide,
     write_numbers,
 )
-from pipeline.quarter.assess.mass.heard import DAY, NO_DAY, SHANGHAI, Heard, Sent
+from pipeline.quarter.assess.mass.figures import FELL, FINE, WORDS
+from pipeline.quarter.assess.mass.heard import Beside, Heard
 from pipeline.quarter.assess.mass.ladder import Facts, climb_many, find_terms, is_met
 from pipeline.quarter.assess.mass.promised import KINDS, Targets
+from pipeline.quarter.assess.mass.sent import DAY, NO_DAY, SHANGHAI, Sent
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.tables import print_flags
 
+T = TypeVar("T", bound=np.generic)
 TEXT, SHORT = pa.string(), pa.int16()
 STATUS_TYPES = {
     "notice": TEXT, "quarter": TEXT, "seq": TEXT, "item_id": TEXT, "item_type": TEXT,
@@ -39,12 +43,17 @@ STATUS_TYPES = {
 FIGURE_TYPES = {
     "template": TEXT, "figures": TEXT, "label": TEXT, "comparator": TEXT, "page": TEXT, "line": TEXT,
     "base": DECIMAL, "before": DECIMAL, "sender": TEXT, "given": DECIMAL, "given_unit": TEXT,
-    "late": pa.int32(), "over": SHORT, "term": SHORT, "begins": TEXT,
+    "late": pa.int32(), "words": TEXT,
+    "other": TEXT, "other_value": DECIMAL, "other_unit": TEXT, "over": SHORT, "term": SHORT, "begins": TEXT,
 }  # fmt: skip
 SCHEMA = pa.schema([*STATUS_TYPES.items(), *FIGURE_TYPES.items()])
 """The table of the status by columns. In the place of its sentence stand, from `template` on,
 the template and those figures of it that are no columns anyway."""
-FLAGS = ("soft", "is_estimate", "early_period", "level_fell", "base_reached")
+FLAGS = (
+    "soft", "others", "is_estimate", "early_period", "level_fell", "base_reached", "summed",
+)  # fmt: skip
+STATES = ("no_data", "not_begun", "undecided", "doubtful")
+REASONS = {WORDS: "no_number", FELL: "fell"}
 SHARED = ("C", "S", "UC")
 FIGURES = "columns"
 """The template of a sentence all of whose figures are columns."""
@@ -53,16 +62,18 @@ FIGURES = "columns"
 class Cells(NamedTuple):
     """All quarters of the plain targets, in the order they come out.
 
-    `figure` is the place of the figure heard, -1 where nothing was.
+    `figure` is the place of what was heard, -1 where nothing was; `beside` that of a row of a
+    unit that does not lead.
     """
 
     target: Whole
     place: Whole
     figure: Whole
+    beside: Whole
 
     @property
     def heard(self) -> Truth:
-        """Return of which quarters a figure was heard."""
+        """Return of which quarters something was heard."""
         return self.figure >= 0
 
 
@@ -75,35 +86,53 @@ class Given(NamedTuple):
     calendars: Calendars
     sent: Sent
     heard: Heard
+    beside: Beside
     facts: Facts
     cells: Cells
     book: Rulebook
 
     def spread(self, values: Whole) -> Whole:
-        """Return for each cell the value of its figure, 0 where there is none."""
-        if not len(values):
-            return np.zeros(len(self.cells.figure), values.dtype)
-        return np.where(self.cells.heard, values[self.cells.figure], values.dtype.type(0))
+        """Return for each cell the number of what was heard, 0 where nothing was."""
+        return spread(values, self.cells.figure)
 
-    def of_row(self, column: Words, stated: Truth | None = None) -> pa.DictionaryArray:
-        """Return for each cell the word of its figure's row, "" where none is stated."""
-        if not len(self.heard.row):
-            return constant("", len(self.cells.figure))
-        return column.at(self.spread(self.heard.row)).array(
-            self.cells.heard if stated is None else stated
-        )
+    def mark(self, truths: Truth) -> Truth:
+        """Return for each cell whether something holds of what was heard."""
+        return spread(truths, self.cells.figure)
+
+    def of_row(self, column: Words, stated: Truth) -> pa.DictionaryArray:
+        """Return for each cell the word of the row that counts, "" where none is stated."""
+        return of_rows(column, self.heard.row, self.cells.figure, stated)
+
+    @property
+    def has_value(self) -> Truth:
+        """Return of which cells a value was heard."""
+        return self.mark(self.heard.course.verdict != WORDS)
+
+
+def spread(values: npt.NDArray[T], places: Whole) -> npt.NDArray[T]:
+    """Return the values at these places, 0 where the place is -1."""
+    if not len(values):
+        return np.zeros(len(places), values.dtype)
+    return np.where(places >= 0, values[places], np.zeros(1, values.dtype))
+
+
+def of_rows(column: Words, rows: Whole, places: Whole, stated: Truth) -> pa.DictionaryArray:
+    """Return the words of the rows at these places, "" where none is stated."""
+    if not len(rows):
+        return constant("", len(places))
+    return column.at(spread(rows, places)).array(stated)
 
 
 def write_table(given: Given) -> pa.Table:
     """Return one row for each of the cells, the columns of SCHEMA."""
     count = len(given.cells.target)
     columns = {
-        "reason": constant("", count),
         "item_type": constant("target", count),
         "template": constant(FIGURES, count),
         "figures": constant("", count),
         **write_targets(given),
         **write_figures(given),
+        **write_beside(given),
         **write_judgement(given),
         **write_terms(given),
     }
@@ -161,59 +190,82 @@ def read_labels(register: pa.Table) -> Words:
 
 def write_figures(given: Given) -> dict[str, pa.Array]:
     """Return the columns that tell what was reported."""
-    cells, sent, facts = given.cells, given.sent, given.facts
-    heard, rows = cells.heard, given.spread(given.heard.row)
-    estimate = given.spread(sent.is_estimate[given.heard.row])
-    columns = {
-        "reported": write_numbers(given.spread(given.heard.value), heard),
-        "is_estimate": pa.array(estimate),
-        "base": write_numbers(given.spread(facts.base), given.spread(facts.has_base)),
-        "before": write_numbers(given.spread(facts.before), given.spread(facts.fell)),
-        "period_end": given.of_row(sent.period),
-        "source": given.of_row(sent.source),
-        "received": given.of_row(sent.received),
-        "received_from": given.of_row(sent.received_from),
-        "sender": given.of_row(sent.by_unit),
+    cells, sent, facts, course = given.cells, given.sent, given.facts, given.heard.course
+    heard, valued, row = cells.heard, given.has_value, given.heard.row
+    below = given.mark(facts.level_fell | (course.verdict == FELL))
+    units = places_in(given.targets.unit, sent.unit)[row]
+    other = given.mark(units != given.targets.unit.codes[given.heard.target]) & valued
+    number = sent.number.take(pa.array(given.spread(row), mask=~other))
+    return {
+        "reported": write_numbers(given.spread(course.value), valued),
+        "is_estimate": pa.array(given.mark(are_estimates(given))),
+        "base": write_numbers(given.spread(facts.base), given.mark(facts.has_base)),
+        "before": write_numbers(given.spread(course.before), below),
+        "given": number,
+        "given_unit": given.of_row(sent.unit, other),
+        "words": given.of_row(sent.mention, heard & ~valued),
+        "period_end": given.of_row(sent.period, valued),
+        "source": given.of_row(sent.source, heard),
+        "received": given.of_row(sent.received, heard),
+        "received_from": given.of_row(sent.received_from, heard),
+        "sender": given.of_row(sent.by_unit, heard),
     }
-    units = places_in(given.targets.unit, sent.unit)
-    other = units[given.heard.row] != given.targets.unit.codes[given.heard.target]
-    converted = given.spread(other)
-    return columns | {
-        "given": sent.number.take(pa.array(rows, mask=~converted)),
-        "given_unit": given.of_row(sent.unit, converted),
+
+
+def are_estimates(given: Given) -> Truth:
+    """Return which of the values heard are estimates."""
+    heard = given.heard
+    return given.sent.is_estimate[heard.row] & (heard.course.verdict != WORDS)
+
+
+def write_beside(given: Given) -> dict[str, pa.Array]:
+    """Return the columns that tell what a unit reported that does not lead."""
+    sent, rows, places = given.sent, given.beside.row, given.cells.beside
+    there = places >= 0
+    return {
+        "other": of_rows(sent.by_unit, rows, places, there),
+        "other_value": sent.number.take(pa.array(spread(rows, places), mask=~there)),
+        "other_unit": of_rows(sent.unit, rows, places, there),
     }
 
 
 def write_judgement(given: Given) -> dict[str, pa.Array]:
     """Return word, light, flags, rule, and the shares that led there."""
     cells, facts, book = given.cells, given.facts, given.book
-    heard = cells.heard
-    estimate = given.sent.is_estimate[given.heard.row]
     band, bands = climb_many(facts, is_forecast_met(given), book)
+    estimate, verdict = are_estimates(given), given.heard.course.verdict
+    judged = band + len(bands) * estimate
+    judged = np.where(verdict == WORDS, 2 * len(bands) + STATES.index("undecided"), judged)
+    judged = np.where(verdict == FELL, 2 * len(bands) + STATES.index("doubtful"), judged)
     last = given.calendars.last[given.notice[cells.target], cells.place]
-    waits = given.targets.begins[cells.target] > last
-    suffix = book.word("state", "estimate")
-    words = [one.word for one in bands] + [
-        one.word + suffix if one.estimate else one.word for one in bands
-    ]
-    states = ("no_data", "not_begun")
-    judged = given.spread(band) + len(bands) * given.spread(estimate)
-    coded = np.where(heard, judged, 2 * len(bands) + waits).astype(np.int32)
-    words += [book.word("state", state) for state in states]
-    lights = [one.light for one in bands] * 2 + [book.state_lights[one] for one in states]
-    rules = [one.id for one in bands] * 2 + list(states)
+    waits = ~cells.heard & (given.targets.begins[cells.target] > last)
+    coded = np.where(cells.heard, given.spread(judged), 2 * len(bands) + waits)
+    coded = coded.astype(np.int32)
+    suffix, fine = book.word("state", "estimate"), verdict == FINE
+    words = [one.word for one in bands]
+    words += [one.word + suffix if one.estimate else one.word for one in bands]
+    words += [book.word("state", state) for state in STATES]
+    lights = [one.light for one in bands] * 2 + [book.state_lights[one] for one in STATES]
+    rules = [one.id for one in bands] * 2 + list(STATES)
+    why = given.spread(verdict)
     done, has_done = shares_done(facts)
     gap = divide(facts.gap.above, facts.gap.below)
-    begins = np.where(waits & ~heard, given.targets.begins[cells.target], NO_DAY)
+    begins = np.where(waits, given.targets.begins[cells.target], NO_DAY)
     return {
         "progress_status": merge_words(Words(coded, pa.array(words, TEXT))).array(),
         "light": merge_words(Words(coded, pa.array(lights, TEXT))).array(),
         "rule": merge_words(Words(coded, pa.array(rules, TEXT))).array(),
+        "reason": distinct(why, lambda code: print_reason(code, book)).array(),
         "flags": write_flags(given, estimate),
-        "done": write_numbers(given.spread(done), given.spread(has_done)),
-        "gap": write_numbers(given.spread(gap), given.spread(facts.gap.there)),
+        "done": write_numbers(given.spread(done), given.mark(has_done & (verdict != WORDS))),
+        "gap": write_numbers(given.spread(gap), given.mark(facts.gap.there & fine)),
         "begins": distinct(begins, print_day).array(),
     }
+
+
+def print_reason(verdict: int, book: Rulebook) -> str:
+    """Return the words for why no word of the ladder was found, "" where one was."""
+    return book.word("reason", REASONS[verdict]) if verdict in REASONS else ""
 
 
 def is_forecast_met(given: Given) -> Truth:
@@ -222,7 +274,7 @@ def is_forecast_met(given: Given) -> Truth:
     begun = facts.over > 0
     elapsed = (np.where(begun, facts.over, 1), np.where(begun, facts.term, 1))
     at = given.heard.target
-    return is_met(facts.value, facts.promised, targets.low, targets.high, at, elapsed)
+    return is_met(facts.value, facts.promised, (targets.low, targets.high), at, elapsed)
 
 
 def shares_done(facts: Facts) -> tuple[Whole, Truth]:
@@ -237,11 +289,12 @@ def write_flags(given: Given, estimate: Truth) -> pa.DictionaryArray:
     facts, heard = given.facts, given.heard
     months = given.calendars.last_month[given.notice[heard.target], heard.place]
     period = given.sent.period_end[heard.row]
-    early = (period != NO_DAY) & (period < months)
-    marks = (estimate, early, facts.fell, facts.base_reached)
+    early = (period != NO_DAY) & (period < months) & (heard.course.verdict != WORDS)
+    marks = (estimate, early, facts.level_fell, facts.base_reached, heard.course.summed)
     found = given.targets.soft[given.cells.target].astype(np.int64)
-    for place, mark in enumerate(marks, 1):
-        found |= given.spread(mark).astype(np.int64) << place
+    found |= (given.cells.beside >= 0).astype(np.int64) << 1
+    for place, mark in enumerate(marks, 2):
+        found |= given.mark(mark).astype(np.int64) << place
 
     def tell(marked: int) -> str:
         """Return the words of a set of marks."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -21,7 +22,7 @@ from pipeline.quarter.assess.items import place_of, print_target
 from pipeline.quarter.assess.judge import judge_silence, ladder_kind, measure_gap, progress
 from pipeline.quarter.assess.kinds import Wording
 from pipeline.quarter.assess.mass.table import FIGURES
-from pipeline.quarter.assess.readings import reading_of_value
+from pipeline.quarter.assess.readings import add_sum, claim_nothing, reading_of_value
 from pipeline.quarter.assess.records import Heard, Item, Note, Reading, Report, Stand
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.scene import Scene
@@ -57,19 +58,35 @@ def tell_row(row: Row, book: Rulebook) -> tuple[Note, ...]:
 
 def tell_columns(row: Row, book: Rulebook) -> tuple[Note, ...]:
     """Return the sentence of a row that was judged by columns."""
-    scene = scene_of(row, book)
+    scene, told = scene_of(row, book), row["flags"].split("、")
+    flags = frozenset(code for code, word in book.words["flag"].items() if word in told)
+    others = [report_of(row, row["other_value"], row["other_unit"], row["other"])]
+    others = others if row["other"] else []
+    if not row["received"]:
+        return tell(scene, Reading("silent"), judge_silence(scene), others)
+    reading = reading_of(row, scene, "summed" in flags)
+    notes: tuple[Note, ...] = ()
+    if not reading.verdict:
+        kind, share = ladder_kind(scene.item), progress(scene.item, reading)
+        gap = measure_gap(kind, scene, reading, share)
+        notes = show(kind, scene, reading, gap, share)
+    stand = Stand(
+        row["progress_status"], row["light"], row["rule"], reading.reason, flags, notes=notes
+    )
+    return tell(scene, reading, stand, others)
+
+
+def reading_of(row: Row, scene: Scene, summed: bool) -> Reading:
+    """Return what a row was taken to say."""
     if row["reported"] is None:
-        return tell(scene, Reading("silent"), judge_silence(scene), ())
-    item, used = scene.item, [report_of(row)]
+        return claim_nothing([report_of(row, None, "", row["sender"])])
+    converted = row["given"] is not None
+    number, unit = ("given", "given_unit") if converted else ("reported", "unit")
+    used = [report_of(row, row[number], row[unit], row["sender"])]
     reading = reading_of_value(Fraction(row["reported"]), used, scene)
-    reading = doubt(reading, used, scene)._replace(item=item)
-    kind, share = ladder_kind(item), progress(item, reading)
-    notes = show(kind, scene, reading, measure_gap(kind, scene, reading, share), share)
-    told = row["flags"].split("、")
-    flags = [code for code, word in book.words["flag"].items() if word in told]
-    word, light = row["progress_status"], row["light"]
-    stand = Stand(word, light, row["rule"], flags=frozenset(flags), notes=notes)
-    return tell(scene, reading, stand, ())
+    if summed:
+        reading = add_sum(reading)
+    return doubt(reading, used, scene)._replace(item=scene.item)
 
 
 def scene_of(row: Row, book: Rulebook) -> Scene:
@@ -120,16 +137,15 @@ def item_of(row: Row, book: Rulebook) -> Item:
     )
 
 
-def report_of(row: Row) -> Report:
-    """Return the figure of a row as it was reported."""
-    converted = row["given"] is not None
+def report_of(row: Row, reported: Decimal | None, unit: str, by_unit: str) -> Report:
+    """Return a reported row as far as a sentence speaks of it."""
     return Report(
         row=0,
         item_id=row["item_id"],
         quarter=row["quarter"],
         role="value",
-        reported=row["given"] if converted else row["reported"],
-        unit=row["given_unit"] if converted else row["unit"],
+        reported=reported,
+        unit=unit,
         basis="cumulative",
         period_end=read_date(row["period_end"]),
         is_estimate=row["is_estimate"],
@@ -141,11 +157,11 @@ def report_of(row: Row) -> Report:
         substance=False,
         fall_reason="",
         text="",
-        mention="",
+        mention=row["words"],
         source=row["source"],
         received=parse_moment(row["received"]),
         received_from=row["received_from"],
-        by_unit=row["sender"],
+        by_unit=by_unit,
         flags=frozenset(),
         direction="",
     )
