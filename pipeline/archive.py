@@ -11,12 +11,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     from pipeline.quarter.assess.mass import Judgement
 
 TARGETS_A_PART = 50_000
+FILES = ("targets", "reports", "calendar")
 STATUS, UNUSED = "status", "unused"
 
 
@@ -62,6 +62,11 @@ class Receipt:
     by_columns: int
     unused: int
     refused: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def counts(self) -> tuple[int, int, int, int]:
+        """Return report rows, status rows, those judged by columns, and unused rows."""
+        return self.reports, self.rows, self.by_columns, self.unused
 
 
 def judge_files(asked: Asked, rules: Rules, jobs: int = 1) -> Iterator[Receipt]:
@@ -121,9 +126,6 @@ def cut(asked: Asked) -> list[Part]:
         )
         for number, notices in enumerate(groups, 1)
     ]
-
-
-FILES = ("targets", "reports", "calendar")
 
 
 def notices_by_group(path: Path) -> list[dict[str, int]]:
@@ -209,7 +211,7 @@ def judge_part(work: tuple[Asked, Part, Rules]) -> Receipt:
         kept = tuple(name for name in part.notices if name not in {r[0] for r in refused})
         sound = Archive(*(of_notices(table, kept) for table in read))
         receipt = write_part(asked, part, judge_archive(sound, book), sound, book)
-        return Receipt(**{**vars(receipt), "refused": refused})
+        return replace(receipt, refused=refused)
 
 
 def find_refused(read: Any, part: Part, book: Rulebook) -> tuple[tuple[str, str, str], ...]:
@@ -253,7 +255,14 @@ def write_part(
     for name, table in ((STATUS, status), (UNUSED, judged.unused)):
         path = asked.out / name / f"part-{part.number:05}.parquet"
         beside = path.with_suffix(f".{os.getpid()}.part")
-        pq.write_table(table, beside, store_schema=False)
+        texts = [one.name for one in table.schema if pa.types.is_dictionary(one.type)]
+        pq.write_table(
+            table,
+            beside,
+            store_schema=False,
+            use_dictionary=texts,
+            write_statistics=["notice", "quarter"],
+        )
         beside.replace(path)
     return Receipt(
         part.number,

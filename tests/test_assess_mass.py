@@ -77,7 +77,7 @@ SENT = {
     "late": [-3, -4, -5, -2, 0, 2],
     "hour": ["T09:30:00+08:00", "T09:30:00+08:00", "T23:59:59+08:00", "", "T18:00:00Z"],
     "is_estimate": [*[False] * 6, True],
-    "by_unit": [*["甲局"] * 39, "乙局"],
+    "by_unit": [*["甲局"] * 59, "乙局", ""],
     "source": ["a.eml!一.xlsx", "b.docx"],
     "basis": [*["cumulative"] * 39, "quarter", "unknown"],
 }

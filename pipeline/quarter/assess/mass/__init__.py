@@ -14,8 +14,8 @@ import pyarrow.compute as pc
 
 from pipeline.model import SourceError
 from pipeline.quarter.assess.mass.calendar import Calendars, read_calendars
-from pipeline.quarter.assess.mass.columns import Words, places_in, read_words
-from pipeline.quarter.assess.mass.exact import LONGEST, Truth, Whole
+from pipeline.quarter.assess.mass.columns import Words, distinct_rows, places_in, read_words
+from pipeline.quarter.assess.mass.exact import LONGEST, Truth, Whole, decimals_of, read_pairs
 from pipeline.quarter.assess.mass.figures import WORDS
 from pipeline.quarter.assess.mass.heard import Hearing, hear_many
 from pipeline.quarter.assess.mass.ladder import are_coarse_enough, find_terms, gather_facts
@@ -93,11 +93,10 @@ def judge_archive(archive: Archive, book: Rulebook) -> Judgement:
         **dict.fromkeys(beside.row.tolist(), "other_unit"),
         **dict.fromkeys(words.tolist(), "no_number"),
     }
-    places = [spots[cells.target, cells.place], spots[rest.target, rest.place]]
     return Judgement(
-        status=put_in_order((status, rest.status), places),
+        status=overlay(status, rest.status, spots[rest.target, rest.place]),
         unused=list_unused(reports, (target, sent.place), {**known, **rest.unused}, book),
-        by_columns=status.num_rows,
+        by_columns=status.num_rows - rest.status.num_rows,
     )
 
 
@@ -114,11 +113,8 @@ def need_columns(table: pa.Table, names: tuple[str, ...], what: str) -> None:
 
 def in_order(names: Words) -> tuple[Whole, pa.Array]:
     """Return the number of each row's notice, and their names as they first stand."""
-    once, first, codes = np.unique(names.codes, return_index=True, return_inverse=True)
-    order = np.argsort(first)
-    rank = np.empty(len(once), np.int64)
-    rank[order] = np.arange(len(once))
-    return rank[codes.ravel()], names.words.take(pa.array(once[order]))
+    first, codes = distinct_rows(names.codes)
+    return codes, names.words.take(pa.array(names.codes[first]))
 
 
 def find_targets(
@@ -135,8 +131,8 @@ def find_targets(
     item = places_in(ids, named).astype(np.int64)
     size = max(len(ids.words), 1)
     keys = notice * size + ids.codes
-    once, first = np.unique(keys, return_index=True)
-    if len(once) < len(keys):
+    first, _ = distinct_rows(keys)
+    if len(first) < len(keys):
         twice = np.setdiff1d(np.arange(len(keys)), first)[0]
         raise SourceError("BAD_FRAME", f"id twice: {ids.words[int(ids.codes[twice])]}")
     found = pc.index_in(pa.array(whose * size + item), pa.array(keys))
@@ -146,8 +142,9 @@ def find_targets(
 
 def are_short(read: Targets, notice: Whole, calendars: Calendars, book: Rulebook) -> Truth:
     """Return which targets have terms, and rules numbers, small enough for columns."""
-    ends = calendars.last[notice, calendars.counts[notice] - 1]
-    _, term = find_terms(read.begins, read.due, ends)
+    every_target = np.arange(len(notice))
+    ends = calendars.counts[notice] - 1
+    _, term = find_terms(read, calendars, (every_target, notice, ends))
     return (term <= LONGEST) & are_coarse_enough(book)
 
 
@@ -169,44 +166,66 @@ def lay_out(notice: Whole, calendars: Calendars) -> Whole:
 
 
 def list_cells(hearing: Hearing, spots: Whole) -> Cells:
-    """Return all quarters of the plain targets, in the order of the status."""
+    """Return all quarters of all targets, in the order of the status.
+
+    Of targets that are not plain nothing was heard here; other rows take their place.
+    """
     width = spots.shape[1]
     found = []
     for told in (hearing.heard, hearing.beside):
         places = np.full(spots.size, -1)
         places[told.target * width + told.place] = np.arange(len(told.target))
         found.append(places)
-    chosen = np.flatnonzero((spots >= 0) & hearing.plain[:, None])
-    chosen = chosen[np.argsort(spots.ravel()[chosen], kind="stable")]
+    there = np.flatnonzero(spots >= 0)
+    chosen = np.empty(len(there), np.int64)
+    chosen[spots.ravel()[there]] = there
     target, place = np.divmod(chosen, max(width, 1))
     return Cells(target, place, *(places[chosen] for places in found))
 
 
-def put_in_order(tables: tuple[pa.Table, pa.Table], places: list[Whole]) -> pa.Table:
-    """Return the rows of both tables at their places, texts as dictionaries."""
-    plain, rest = tables
+def overlay(status: pa.Table, rest: pa.Table, places: Whole) -> pa.Table:
+    """Return the table with other rows at these places, texts as dictionaries."""
     if not rest.num_rows:
-        return plain
-    order = np.empty(plain.num_rows + rest.num_rows, np.int64)
-    order[places[0]] = np.arange(plain.num_rows)
-    order[places[1]] = plain.num_rows + np.arange(rest.num_rows)
+        return status
     columns = [
-        lay_together(plain[name].combine_chunks(), rest[name].combine_chunks(), order)
+        lay_over(status[name].combine_chunks(), rest[name].combine_chunks(), places)
         for name in SCHEMA.names
     ]
     return pa.table(columns, names=SCHEMA.names)
 
 
-def lay_together(plain: pa.Array, rest: pa.Array, order: Whole) -> pa.Array:
-    """Return the cells of two columns, the second after the first, in an order."""
-    if not pa.types.is_dictionary(plain.type):
-        return pa.concat_arrays([plain, rest.cast(plain.type)]).take(pa.array(order))
-    coded = pc.dictionary_encode(rest)
-    words = pc.dictionary_encode(pa.concat_arrays([plain.dictionary, coded.dictionary]))
-    known = words.indices.to_numpy(zero_copy_only=False).astype(np.int32)
-    first = known[plain.indices.to_numpy(zero_copy_only=False)]
-    second = known[len(plain.dictionary) + coded.indices.to_numpy(zero_copy_only=False)]
-    return Words(np.concatenate([first, second])[order], words.dictionary).array()
+def lay_over(column: pa.Array, cells: pa.Array, places: Whole) -> pa.Array:
+    """Return the column with other cells at these places."""
+    if pa.types.is_dictionary(column.type):
+        return lay_words(column, cells, places)
+    stated = np.array(column.is_valid())
+    stated[places] = np.asarray(cells.is_valid())
+    if pa.types.is_decimal(column.type):
+        words = read_pairs(column).copy()
+        words[places] = read_pairs(cells)
+        return decimals_of(words, stated)
+    found = np.array(pc.fill_null(column, False if pa.types.is_boolean(column.type) else 0))
+    found[places] = pc.fill_null(cells, False if pa.types.is_boolean(cells.type) else 0)
+    return pa.array(found, column.type, mask=~stated)
+
+
+def lay_words(column: pa.DictionaryArray, cells: pa.Array, places: Whole) -> pa.Array:
+    """Return the column of texts with others at these places."""
+    known = Words(column.indices.to_numpy().copy(), column.dictionary)
+    coded = pc.dictionary_encode(cells)
+    other = Words(coded.indices.to_numpy(zero_copy_only=False), coded.dictionary)
+    codes = places_in(known, other)
+    fresh = other.words.filter(pa.array(places_in(known, every(other)) < 0))
+    words = pa.concat_arrays([known.words, fresh])
+    if len(fresh):
+        codes = places_in(Words(codes, words), other)
+    known.codes[places] = codes
+    return pa.DictionaryArray.from_arrays(known.codes, words)
+
+
+def every(column: Words) -> Words:
+    """Return each distinct word of a column once."""
+    return Words(np.arange(len(column.words), dtype=np.int32), column.words)
 
 
 def list_unused(

@@ -43,7 +43,7 @@ class Calendars(NamedTuple):
     @property
     def counts(self) -> Whole:
         """Return how many quarters each notice has."""
-        return self.there.sum(axis=1)
+        return np.asarray(self.there.sum(axis=1), np.int64)
 
 
 def read_calendars(table: pa.Table, notices: pa.Array, book: Rulebook) -> Calendars:
@@ -65,7 +65,7 @@ def read_calendars(table: pa.Table, notices: pa.Array, book: Rulebook) -> Calend
         if place is not None:
             key = tuple(written)
             if key not in told:
-                told[key] = deadline_of(name, *written, book)
+                told[key] = deadline_of(f"{name} {key[0]}", key, book)
             found[place].append(told[key])
     for name, deadlines in zip(known, found, strict=True):
         if not deadlines:
@@ -88,15 +88,16 @@ def rows_of(table: pa.Table) -> zip[tuple[str, ...]]:
     return zip(*columns, strict=True)
 
 
-def deadline_of(name: str, quarter: str, due: str, cutoff: str, book: Rulebook) -> Deadline:
-    """Return one quarter of a notice.
+def deadline_of(name: str, written: tuple[str, ...], book: Rulebook) -> Deadline:
+    """Return one quarter of a notice from its name, due day and close as written.
 
     Raises:
         SourceError: the quarter or a day cannot be read.
     """
+    quarter, due, cutoff = written
     day = read_date(due)
     if day is None:
-        raise SourceError("BAD_DATE", f"{name} {quarter}: due")
+        raise SourceError("BAD_DATE", f"{name}: due")
     return Deadline(parse_quarter(quarter), roll_due(day, book), parse_cutoff(cutoff))
 
 

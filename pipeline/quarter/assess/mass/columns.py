@@ -111,6 +111,15 @@ def combine(columns: Sequence[npt.NDArray[Any]], sizes: Sequence[int]) -> Whole:
     return found
 
 
+def distinct_rows(keys: npt.NDArray[Any]) -> tuple[Whole, Whole]:
+    """Return the first row of each distinct key, and for each row the place of its key."""
+    found = pc.dictionary_encode(pa.array(keys))
+    places = found.indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    first = np.empty(len(found.dictionary), np.int64)
+    first[places[::-1]] = np.arange(len(keys))[::-1]
+    return first, places
+
+
 def read_decimals(table: pa.Table, name: str) -> pa.Array:
     """Return a column of exact decimals, null where nothing is stated.
 

@@ -43,8 +43,7 @@ class Numbers(NamedTuple):
 def read_numbers(column: pa.Array) -> Numbers:
     """Return a column of decimal128(38, 12) as millionths."""
     stated = np.asarray(column.is_valid())
-    words = np.frombuffer(column.buffers()[1], np.int64).reshape(-1, 2)
-    words = words[column.offset : column.offset + len(column)]
+    words = read_pairs(column)
     low, high = words[:, 0], words[:, 1]
     short = high == low >> 63
     millionths, rest = np.divmod(np.where(short & stated, low, 0), ONE)
@@ -56,6 +55,12 @@ def read_numbers(column: pa.Array) -> Numbers:
             millionths[place], fits[place] = found, True
     fits &= np.abs(millionths) <= LARGEST
     return Numbers(np.where(fits, millionths, 0), stated, fits | ~stated)
+
+
+def read_pairs(column: pa.Array) -> Whole:
+    """Return the low and high words of a column of decimals; at nulls they mean nothing."""
+    words = np.frombuffer(column.buffers()[1], np.int64).reshape(-1, 2)
+    return words[column.offset : column.offset + len(column)]
 
 
 def write_numbers(millionths: Whole, stated: Truth) -> pa.Array:

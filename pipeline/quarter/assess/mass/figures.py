@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.quarter.assess.mass.calendar import Calendars
-from pipeline.quarter.assess.mass.columns import Words, combine
+from pipeline.quarter.assess.mass.columns import Words, combine, distinct_rows
 from pipeline.quarter.assess.mass.exact import LARGEST, Truth, Whole
 from pipeline.quarter.assess.mass.promised import KINDS, Targets
 from pipeline.quarter.assess.mass.sent import NO_DAY, Rows, Sent
@@ -44,7 +44,8 @@ class Figures(NamedTuple):
 class Course(NamedTuple):
     """What the rows amount to, seen with those of earlier quarters.
 
-    `verdict` is FINE, WORDS (there is no figure) or FELL (a cumulative value fell), `before`
+    `verdict` is FINE, WORDS (there is no figure) or FELL (a cumulative value fell, and no
+    correction was stated), `before`
     the last value nobody doubts where this one is below it, `summed` tells where the value
     was added to what the quarter before had reached.
     """
@@ -54,6 +55,11 @@ class Course(NamedTuple):
     before: Whole
     is_below: Truth
     summed: Truth
+
+    def at(self, rows: Rows | Truth) -> Course:
+        """Return the course of these rows."""
+        value, verdict, before, is_below, summed = self
+        return Course(value[rows], verdict[rows], before[rows], is_below[rows], summed[rows])
 
 
 def read_figures(asked: Asked) -> Figures:
@@ -77,9 +83,9 @@ def read_figures(asked: Asked) -> Figures:
 
 
 def conversions(given: Words, wanted: Words, book: Rulebook) -> tuple[Whole, Whole]:
-    """Return numerator and divisor of the factor between two units; divisor 0: there is none."""
+    """Return numerator and divisor of the factor between two units; divisor 0 for none."""
     key = combine([given.codes, wanted.codes], [len(given.words), len(wanted.words)])
-    _, first, of_row = np.unique(key, return_index=True, return_inverse=True)
+    first, of_row = distinct_rows(key)
     factors = [
         book.conversion(
             given.words[int(given.codes[row])].as_py(),
@@ -90,7 +96,7 @@ def conversions(given: Words, wanted: Words, book: Rulebook) -> tuple[Whole, Who
     parts = np.array(
         [(0, 0) if one is None else (one.numerator, one.denominator) for one in factors],
         np.int64,
-    ).reshape(-1, 2)[of_row.ravel()]
+    ).reshape(-1, 2)[of_row]
     return parts[:, 0], parts[:, 1]
 
 
@@ -130,6 +136,7 @@ def run_on(asked: Asked, figures: Figures) -> tuple[Course, Truth]:
     verdict, before = np.where(figures.words, WORDS, FINE), np.zeros(len(rows), np.int64)
     below, heard = np.zeros(len(rows), np.bool_), np.zeros(count, np.bool_)
     latest, reached = np.zeros((2, count), np.int64)
+    corrects = sent.corrects[rows]
     for step in range(calendars.there.shape[1]):
         at = np.flatnonzero(place == step)
         whose = target[at]
@@ -143,7 +150,7 @@ def run_on(asked: Asked, figures: Figures) -> tuple[Course, Truth]:
         value[at] += np.where(single, latest[whose], 0)
         before[at] = latest[whose]
         below[at] = told & (value[at] < latest[whose])
-        fell = below[at] & (kind[at] == KINDS.index("C"))
+        fell = below[at] & (kind[at] == KINDS.index("C")) & ~corrects[at]
         verdict[at] = np.where(fell, FELL, verdict[at])
         good = at[verdict[at] == FINE]
         latest[target[good]], heard[target[good]] = value[good], True
@@ -159,7 +166,7 @@ def are_near(value: Whole, targets: Targets, target: Whole, book: Rulebook) -> T
     found = (growth | (value >= 0)) & (np.abs(value) <= LARGEST)
     found &= ~is_far_off(value, promised, ~growth & ~targets.rate[target], book)
     shares = np.abs(value) // np.maximum(promised, 1)
-    return found & ((promised == 0) | (shares < LARGEST_SHARE))
+    return np.asarray(found & ((promised == 0) | (shares < LARGEST_SHARE)))
 
 
 def is_far_off(value: Whole, promised: Whole, asked: Truth, book: Rulebook) -> Truth:
@@ -167,4 +174,4 @@ def is_far_off(value: Whole, promised: Whole, asked: Truth, book: Rulebook) -> T
     low, high = book.cutoffs["factor.low"], book.cutoffs["factor.high"]
     below = value * low.denominator < promised * low.numerator
     above = value * high.denominator > promised * high.numerator
-    return asked & (value > 0) & (promised > 0) & (below | above)
+    return np.asarray(asked & (value > 0) & (promised > 0) & (below | above))

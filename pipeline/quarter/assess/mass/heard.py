@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from pipeline.quarter.assess.mass.calendar import Calendars
-from pipeline.quarter.assess.mass.columns import combine, places_in
+from pipeline.quarter.assess.mass.columns import combine, distinct_rows, places_in
 from pipeline.quarter.assess.mass.exact import Truth, Whole
 from pipeline.quarter.assess.mass.figures import Asked, Course, read_figures, run_on
 from pipeline.quarter.assess.mass.promised import Targets
@@ -97,7 +97,7 @@ def hear_many(
             sent.place[counts],
             counts,
             first[stays],
-            Course(*(column[stays] for column in course)),
+            course.at(stays),
         ),
         Beside(sent.target[others], sent.place[others], others),
         older[plain[sent.target[older]]],
@@ -157,13 +157,14 @@ def are_of_leads(sent: Sent, targets: Targets, rows: Rows) -> Truth:
     """Return whether each row is of a unit that leads its target."""
     places = places_in(targets.lead, sent.by_unit.at(rows))
     leads = targets.lead.codes[sent.target[rows]]
-    same = places == leads
-    others = np.flatnonzero(~same)
+    named = sent.by_unit.told(bool, np.bool_)[rows]
+    same = np.asarray((places == leads) & named)
+    others = np.flatnonzero(~same & named)
     if not len(others):
         return same
     units, names = sent.by_unit.at(rows[others]), targets.lead
     key = combine([units.codes, leads[others]], [len(units.words), len(names.words)])
-    _, first, of_row = np.unique(key, return_index=True, return_inverse=True)
+    first, of_row = distinct_rows(key)
     told = np.array(
         [
             units.words[int(units.codes[at])].as_py()
@@ -172,5 +173,5 @@ def are_of_leads(sent: Sent, targets: Targets, rows: Rows) -> Truth:
         ],
         np.bool_,
     )
-    same[others] = told[of_row.ravel()]
+    same[others] = told[of_row]
     return same

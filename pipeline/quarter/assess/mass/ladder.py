@@ -61,15 +61,24 @@ class Facts(NamedTuple):
 Test = Callable[[Facts, Rulebook], Truth]
 
 
-def find_terms(begins: Whole, due: Whole, last: Whole) -> tuple[Whole, Whole]:
-    """Return how many months of each term are over at the end of a quarter, and its months.
+def find_terms(
+    targets: Targets, calendars: Calendars, at: tuple[Whole, Whole, Whole]
+) -> tuple[Whole, Whole]:
+    """Return how many months of a term are over at the end of a quarter, and its months.
 
     The share is that of `terms.elapsed_share`.
+
+    Args:
+        targets, calendars: all of them.
+        at: target, notice and quarter of each row.
     """
-    first, end, now = (months_of(day) for day in (begins, due, last))
+    target, notice, place = at
+    first, end = months_of(targets.begins)[target], months_of(targets.due)[target]
+    now = months_of(calendars.last)[notice, place]
     term, over = end - first + 1, now - first + 1
     short = term <= 0
-    over = np.where(short, due <= last, np.clip(over, 0, term))
+    is_due = targets.due[target] <= calendars.last[notice, place]
+    over = np.where(short, is_due, np.clip(over, 0, term))
     return over, np.where(short, 1, term)
 
 
@@ -84,7 +93,7 @@ def gather_facts(heard: Heard, targets: Targets, notice: Whole, calendars: Calen
     at, place, value = heard.target, heard.place, heard.course.value
     whose = notice[at]
     last = calendars.last[whose, place]
-    over, term = find_terms(targets.begins[at], targets.due[at], last)
+    over, term = find_terms(targets, calendars, (at, whose, place))
     promised, kind = targets.value.millionths[at], targets.kind[at]
     is_stock = kind == KINDS.index("S")
     base = np.where(is_stock & targets.base.stated[at], targets.base.millionths[at], 0)
@@ -180,7 +189,7 @@ def are_late(
 
 
 def compare_share(facts: Facts, cutoff: Fraction) -> Whole:
-    """Return how far the value is beyond so many per cent of its target: below 0, 0 or more."""
+    """Return -1, 0 or 1: whether the value is below so many per cent of its target."""
     by = 100 * cutoff.denominator
     return np.asarray(np.sign(facts.value * by - facts.promised * cutoff.numerator))
 

@@ -17,7 +17,13 @@ import regex
 from pipeline.quarter.assess.frames import read_date
 from pipeline.quarter.assess.kinds import Bounds, Wording, find_bounds, find_kind
 from pipeline.quarter.assess.mass.calendar import days
-from pipeline.quarter.assess.mass.columns import Words, combine, read_decimals, read_words
+from pipeline.quarter.assess.mass.columns import (
+    Words,
+    combine,
+    distinct_rows,
+    read_decimals,
+    read_words,
+)
 from pipeline.quarter.assess.mass.exact import Numbers, Truth, Whole, read_numbers
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.terms import find_begin
@@ -126,7 +132,7 @@ def find_shapes(
     nought = value.millionths == 0
     codes = [nought, *(column.codes for column in wording)]
     key = combine(codes, [2, *(len(column.words) for column in wording)])
-    _, first, of_row = np.unique(key, return_index=True, return_inverse=True)
+    first, of_row = distinct_rows(key)
     lists = [column.listed() for column in wording]
     shapes = [
         find_shape(
@@ -136,7 +142,7 @@ def find_shapes(
         )
         for row in first
     ]
-    return shapes, of_row.ravel()
+    return shapes, of_row
 
 
 def find_shape(words: list[str], nought: bool, book: Rulebook) -> Shape:

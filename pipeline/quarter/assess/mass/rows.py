@@ -80,9 +80,10 @@ def judge_rows(
 
 
 def frame_at(table: pa.Table, rows: Whole) -> pd.DataFrame:
-    """Return these rows as a frame of plain values."""
-    frame: pd.DataFrame = table.take(pa.array(rows)).to_pandas(integer_object_nulls=True)
-    return frame
+    """Return these rows as a frame of plain values, None where nothing is stated."""
+    chosen = table.take(pa.array(rows))
+    columns = {name: chosen[name].to_pylist() for name in chosen.column_names}
+    return pd.DataFrame(columns, dtype=object)
 
 
 def promised(
@@ -95,19 +96,21 @@ def promised(
         yield build_versions({**row, "id": row["target_id"]}, [], year, book)
 
 
-def group_by_target(frame: pd.DataFrame, target: Whole) -> dict[int, ByQuarter]:
+def group_by_target(frame: pd.DataFrame, target: Whole) -> Mapping[int, ByQuarter]:
     """Return the reports by target and quarter, in the order they came."""
     found: dict[int, dict[str, list[Report]]] = {}
     whose = target.tolist()
     for row in sorted(read_reports(frame), key=by_content):
         found.setdefault(whose[row.row], {}).setdefault(row.quarter, []).append(row)
-    return {place: quarters for place, quarters in found.items()}
+    return found
 
 
 def table_of(written: Sequence[Written], notices: pa.Array) -> pa.Table:
     """Return rows written down as the table of the status."""
     rows = list(zip(*(one.values for one in written), strict=True))
-    values = dict(zip(STATUS_COLUMNS, rows or [()] * len(STATUS_COLUMNS), strict=True))
+    values: dict[str, Sequence[Any]] = dict(
+        zip(STATUS_COLUMNS, rows or [()] * len(STATUS_COLUMNS), strict=True)
+    )
     told = values.pop("sentence")
     values["template"] = [" ".join(note.template for note in notes) for notes in told]
     values["figures"] = [figures_of(notes) for notes in told]

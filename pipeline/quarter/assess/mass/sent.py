@@ -57,6 +57,7 @@ class Sent(NamedTuple):
     unknown: Truth
     simple: Truth
     words: Truth
+    corrects: Truth
 
 
 def read_sent(table: pa.Table, target: Whole, notice: Whole, calendars: Calendars) -> Sent:
@@ -79,7 +80,10 @@ def read_sent(table: pa.Table, target: Whole, notice: Whole, calendars: Calendar
     decimals = read_decimals(table, "reported")
     value = read_numbers(decimals)
     usual = ~role.told("stage".__eq__, np.bool_)
-    for name in ("direction", "part", "flags"):
+    flags = read_words(table, "flags")
+    corrects = flags.told("correction".__eq__, np.bool_)
+    usual &= corrects | flags.told("".__eq__, np.bool_)
+    for name in ("direction", "part"):
         usual &= read_words(table, name).told("".__eq__, np.bool_)
     for name in ("claimed_share", "base_value"):
         usual &= np.asarray(read_decimals(table, name).is_null())
@@ -103,7 +107,8 @@ def read_sent(table: pa.Table, target: Whole, notice: Whole, calendars: Calendar
         cumulative=basis.told("cumulative".__eq__, np.bool_),
         unknown=basis.told(lambda word: word in ("", "unknown"), np.bool_),
         simple=usual & value.stated & value.fits,
-        words=usual & ~value.stated,
+        words=usual & ~value.stated & ~corrects,
+        corrects=corrects,
     )
 
 

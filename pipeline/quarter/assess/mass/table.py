@@ -41,16 +41,19 @@ STATUS_TYPES = {
     "received_from": TEXT, "rule": TEXT,
 }  # fmt: skip
 FIGURE_TYPES = {
-    "template": TEXT, "figures": TEXT, "label": TEXT, "comparator": TEXT, "page": TEXT, "line": TEXT,
+    "template": TEXT, "figures": TEXT, "label": TEXT, "comparator": TEXT, "page": TEXT,
+    "line": TEXT,
     "base": DECIMAL, "before": DECIMAL, "sender": TEXT, "given": DECIMAL, "given_unit": TEXT,
     "late": pa.int32(), "words": TEXT,
-    "other": TEXT, "other_value": DECIMAL, "other_unit": TEXT, "over": SHORT, "term": SHORT, "begins": TEXT,
+    "other": TEXT, "other_value": DECIMAL, "other_unit": TEXT,
+    "over": SHORT, "term": SHORT, "begins": TEXT,
 }  # fmt: skip
 SCHEMA = pa.schema([*STATUS_TYPES.items(), *FIGURE_TYPES.items()])
 """The table of the status by columns. In the place of its sentence stand, from `template` on,
 the template and those figures of it that are no columns anyway."""
 FLAGS = (
     "soft", "others", "is_estimate", "early_period", "level_fell", "base_reached", "summed",
+    "to_review",
 )  # fmt: skip
 STATES = ("no_data", "not_begun", "undecided", "doubtful")
 REASONS = {WORDS: "no_number", FELL: "fell"}
@@ -215,7 +218,8 @@ def write_figures(given: Given) -> dict[str, pa.Array]:
 def are_estimates(given: Given) -> Truth:
     """Return which of the values heard are estimates."""
     heard = given.heard
-    return given.sent.is_estimate[heard.row] & (heard.course.verdict != WORDS)
+    valued = heard.course.verdict != WORDS
+    return np.asarray(given.sent.is_estimate[heard.row] & valued)
 
 
 def write_beside(given: Given) -> dict[str, pa.Array]:
@@ -290,7 +294,10 @@ def write_flags(given: Given, estimate: Truth) -> pa.DictionaryArray:
     months = given.calendars.last_month[given.notice[heard.target], heard.place]
     period = given.sent.period_end[heard.row]
     early = (period != NO_DAY) & (period < months) & (heard.course.verdict != WORDS)
-    marks = (estimate, early, facts.level_fell, facts.base_reached, heard.course.summed)
+    marks = (
+        *(estimate, early, facts.level_fell, facts.base_reached, heard.course.summed),
+        given.sent.corrects[heard.row],
+    )
     found = given.targets.soft[given.cells.target].astype(np.int64)
     found |= (given.cells.beside >= 0).astype(np.int64) << 1
     for place, mark in enumerate(marks, 2):
@@ -308,9 +315,8 @@ def write_terms(given: Given) -> dict[str, pa.Array]:
     """Return the columns that tell of the quarter and of its due day."""
     cells, calendars, book = given.cells, given.calendars, given.book
     whose = given.notice[cells.target]
-    last, due = calendars.last[whose, cells.place], calendars.due[whose, cells.place]
-    begins, ends = given.targets.begins[cells.target], given.targets.due[cells.target]
-    over, term = find_terms(begins, ends, last)
+    due = calendars.due[whose, cells.place]
+    over, term = find_terms(given.targets, calendars, (cells.target, whose, cells.place))
     first_late = days_late(given.spread(given.heard.first), due)
     late = days_late(given.spread(given.sent.moment[given.heard.row]), due)
     known = np.where(cells.heard, first_late, -1)
@@ -337,7 +343,7 @@ def write_terms(given: Given) -> dict[str, pa.Array]:
 
 def days_late(moment: Whole, due: Whole) -> Whole:
     """Return how many days of Shanghai after its due day something came, 0 in time."""
-    return np.maximum(0, (moment + SHANGHAI) // DAY - due)
+    return np.asarray(np.maximum(0, (moment + SHANGHAI) // DAY - due))
 
 
 def print_day(day: int) -> str:

@@ -64,7 +64,7 @@ def tell_columns(row: Row, book: Rulebook) -> tuple[Note, ...]:
     others = others if row["other"] else []
     if not row["received"]:
         return tell(scene, Reading("silent"), judge_silence(scene), others)
-    reading = reading_of(row, scene, "summed" in flags)
+    reading = reading_of(row, scene, flags)
     notes: tuple[Note, ...] = ()
     if not reading.verdict:
         kind, share = ladder_kind(scene.item), progress(scene.item, reading)
@@ -76,15 +76,17 @@ def tell_columns(row: Row, book: Rulebook) -> tuple[Note, ...]:
     return tell(scene, reading, stand, others)
 
 
-def reading_of(row: Row, scene: Scene, summed: bool) -> Reading:
+def reading_of(row: Row, scene: Scene, flags: frozenset[str]) -> Reading:
     """Return what a row was taken to say."""
     if row["reported"] is None:
         return claim_nothing([report_of(row, None, "", row["sender"])])
     converted = row["given"] is not None
     number, unit = ("given", "given_unit") if converted else ("reported", "unit")
-    used = [report_of(row, row[number], row[unit], row["sender"])]
+    told = report_of(row, row[number], row[unit], row["sender"])
+    corrects = frozenset({"correction"} if "to_review" in flags else ())
+    used = [told._replace(flags=corrects)]
     reading = reading_of_value(Fraction(row["reported"]), used, scene)
-    if summed:
+    if "summed" in flags:
         reading = add_sum(reading)
     return doubt(reading, used, scene)._replace(item=scene.item)
 
