@@ -3,18 +3,21 @@
 import random
 from decimal import Decimal
 
+import duckdb
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.__main__ import main
 from pipeline.model import SourceError
 from pipeline.quarter.assess import Material, assess, open_rulebook
 from pipeline.quarter.assess.mass import Archive, judge_archive, read_aloud
 from pipeline.tables import rounded
-from status_material import CALENDAR, frame, promise, report, rules, target
-from test_assess_sql import draw, decimal, KINDS as DRAWN_KINDS
+from status_material import frame, promise, report, rules, target
+from test_assess_sql import KINDS, SQL, decimal, draw
 
 BOOK = open_rulebook(rules())
 DECIMAL = pa.decimal128(38, 12)
@@ -146,13 +149,12 @@ def year(drawn):
     (quarters, closed), promised, sent = drawn
     rows = []
     for place, fields in enumerate(promised):
-        fields = {**fields}
-        wording, span = fields.pop("wording"), fields.pop("span")
-        value = fields["value"]
+        rest = {**fields}
+        wording, span, value = rest.pop("wording"), rest.pop("span"), rest["value"]
         span = span.format(**wording, value="" if value is None else value)
-        name = f"{place // 2 + 1}-{place}"
         seq = str(place // 2 + 1)
-        rows.append(target(name, **{**wording, **fields, "span": span, "seq": seq}))
+        rest |= {**wording, "span": span, "seq": seq}
+        rows.append(target(f"{seq}-{place}", **rest))
     reports = [
         told(rows[place % len(rows)], quarters[step % len(quarters)], plain, odd)
         for place, step, plain, odd in sent
@@ -237,7 +239,7 @@ def by_rows(part):
 
 def cells(found, name):
     """The cells of a column as a table holds them, None where nothing is stated."""
-    told = [None if cell is None or cell != cell else cell for cell in found[name].tolist()]
+    told = [None if pd.isna(cell) else cell for cell in found[name].tolist()]
     return [rounded(cell) if isinstance(cell, Decimal) else cell for cell in told]
 
 
@@ -270,8 +272,169 @@ def test_columns_and_rows_say_the_same_of_whatever_was_promised_and_sent(drawn):
 
 def test_columns_and_rows_say_the_same_of_notices_as_most_are():
     chance = random.Random(20230227)
-    parts = [year(by_chance(chance)) for _ in range(250)]
+    parts = [year(by_chance(chance)) for _ in range(120)]
     found, by_columns = differences(parts)
     assert found == []
     rows = sum(len(targets) * len(calendar) for targets, _, calendar in parts)
-    assert by_columns > rows // 4
+    assert by_columns > rows // 3
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(10))
+def test_columns_and_rows_say_the_same_of_many_more(seed):
+    chance = random.Random(seed)
+    found, _ = differences([year(by_chance(chance)) for _ in range(1000)])
+    assert found == []
+
+
+def test_sql_comes_to_the_same_words_and_lights_as_columns():
+    chance = random.Random(20240101)
+    targets, sent, cases = [], [], []
+    usual = report("2023Q1")
+    for place in range(10_000):
+        kind, value, base, values = draw(chance)
+        measure, comparator, unit, action, indicator = KINDS[kind]
+        wording = {"measure": measure, "comparator": comparator, "unit": unit}
+        name = f"1-{place}"
+        words = {"action": action, "indicator": indicator, "span": ""}
+        targets.append(target(name, value=value, baseline_value=base, **wording, **words))
+        for number, tenths in enumerate(values, 1):
+            quarter, shown = f"2023Q{number}", decimal(tenths)
+            told = {"reported": shown, "unit": unit, "item_id": name, "quarter": quarter}
+            moment = {"period_end": None, "received": "2023-01-02T09:00:00+08:00"}
+            sent.append({**usual, **told, **moment})
+            cases.append((name, kind, number, str(value), shown, base))
+    calendar = pd.DataFrame(
+        {"quarter": QUARTERS[:4], "due": ENDS[:4], "bulletin_cutoff": None}
+    )
+    judged = judge_archive(archive([(targets, sent, calendar)]), BOOK)
+    assert judged.by_columns == len(cases)
+    found = judged.status.append_column("sentence", judged.status["rule"]).to_pandas()
+    assert disagreements(pd.DataFrame(cases, columns=list("ikqtvb")), found) == []
+
+
+def disagreements(cases, found):
+    """The first cases in which SQL and columns differ."""
+    link = duckdb.connect()
+    link.register("raw", cases)
+    names = ["item_id", "quarter", "progress_status", "light", "sentence"]
+    link.register("answers", found[names].astype(str))
+    number = "decimal(20, 4)"
+    link.execute(
+        f"create table cases as select i id, k, q, t::{number} t, v::{number} v,"
+        f" b::{number} b from raw"
+    )
+    return link.execute(SQL).fetchmany(5)
+
+
+PART = [({"quarter": QUARTERS[:2], "due": ENDS[:2], "bulletin_cutoff": None})]
+
+
+def small(**odd):
+    """An archive of two notices of one target each; of the first a report is odd."""
+    calendar = pd.DataFrame(PART[0])
+    parts = [([target()], [{**report("2023Q1", reported="60"), **odd}], calendar)]
+    return archive([*parts, ([target()], [report("2023Q2", reported="90")], calendar)])
+
+
+def test_each_notice_is_judged_by_its_own_reports():
+    judged = judge_archive(small(), BOOK)
+    status = judged.status.to_pandas()
+    told = status[["notice", "quarter", "progress_status", "light"]].to_numpy().tolist()
+    assert told == [
+        ["通知0", "2023Q1", "达到序时", "绿"],
+        ["通知0", "2023Q2", "无本期数据", "灰"],
+        ["通知1", "2023Q1", "无本期数据", "灰"],
+        ["通知1", "2023Q2", "未达到序时", "浅黄"],
+    ]
+    assert judged.by_columns == 4
+    assert read_aloud(judged.status, BOOK)[0].as_py() == (
+        "01-01 新建乡村公路 目标200公里(第4页)，截至3月底60公里(甲局3月28日报送)，"
+        "30.0%，序时25.0%，超5.0个百分点 → 达到序时(绿)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("odd", "code"),
+    [
+        ({"role": "hearsay"}, "BAD_FRAME"),
+        ({"basis": "perhaps"}, "BAD_FRAME"),
+        ({"received": "3月28日"}, "BAD_DATE"),
+        ({"period_end": "三月底"}, "BAD_DATE"),
+    ],
+)
+def test_what_cannot_be_read_is_refused(odd, code):
+    with pytest.raises(SourceError) as refused:
+        judge_archive(small(**odd), BOOK)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("table", ["targets", "reports", "calendar"])
+def test_a_table_without_its_columns_is_refused(table):
+    lacking = small()._replace(**{table: pa.table({"notice": ["通知0"]})})
+    with pytest.raises(SourceError, match="BAD_FRAME"):
+        judge_archive(lacking, BOOK)
+
+
+def test_an_id_that_stands_twice_is_refused():
+    given = small()
+    with pytest.raises(SourceError, match="01-01"):
+        judge_archive(given._replace(targets=pa.concat_tables([given.targets] * 2)), BOOK)
+
+
+def written(folder, given):
+    """The arguments of the command for an archive written into a folder."""
+    folder.mkdir(exist_ok=True)
+    found = ["judge"]
+    for name, table in given._asdict().items():
+        pq.write_table(table, folder / f"{name}.parquet")
+        found += [f"--{name}", str(folder / f"{name}.parquet")]
+    return found
+
+
+def test_the_command_writes_status_with_sentences_and_unused_rows(tmp_path, capsys):
+    out = tmp_path / "out"
+    given = written(tmp_path / "in", small(item_id="99-9"))
+    assert main([*given, "--out", str(out), "--sentences"]) == 0
+    assert "报送 2 行，状态 4 行（按列判定 4 行），未采用 1 行" in capsys.readouterr().out
+    status = pq.read_table(out / "status" / "part-00001.parquet")
+    assert status["sentence"][3].as_py().endswith("→ 未达到序时(浅黄)")
+    unused = pq.read_table(out / "unused" / "part-00001.parquet")
+    assert unused["reason"].to_pylist() == ["编号不在登记表中"]
+
+
+def test_the_files_are_the_same_however_many_processes_share_the_work(tmp_path):
+    chance = random.Random(5)
+    given = written(tmp_path / "in", archive([year(by_chance(chance)) for _ in range(12)]))
+    for jobs in ("1", "2"):
+        assert main([*given, "--out", str(tmp_path / jobs), "--jobs", jobs]) == 0
+    for name in ("status/part-00001.parquet", "unused/part-00001.parquet"):
+        one, other = ((tmp_path / jobs / name).read_bytes() for jobs in ("1", "2"))
+        assert one == other
+
+
+def test_a_notice_that_cannot_be_judged_is_named_and_the_others_are_judged(tmp_path, capsys):
+    out = tmp_path / "out"
+    given = written(tmp_path / "in", small(received="3月28日"))
+    assert main([*given, "--out", str(out)]) == 3
+    assert "通知0：未完成 [BAD_DATE]" in capsys.readouterr().err
+    status = pq.read_table(out / "status" / "part-00001.parquet")
+    assert status["notice"].to_pylist() == ["通知1", "通知1"]
+    assert "通知0" in (out / "problem.txt").read_text("utf-8-sig")
+
+
+def test_what_is_no_parquet_file_is_refused(tmp_path, capsys):
+    given = written(tmp_path / "in", small())
+    (tmp_path / "in" / "reports.parquet").write_text("item_id,quarter\n")
+    assert main([*given, "--out", str(tmp_path / "out")]) == 3
+    assert "NOT_PARQUET" in capsys.readouterr().err
+
+
+def test_reports_of_a_notice_without_targets_come_out_unused(tmp_path):
+    given = small()
+    lacking = given._replace(targets=given.targets.slice(1))
+    assert main([*written(tmp_path / "in", lacking), "--out", str(tmp_path / "out")]) == 0
+    unused = pq.read_table(tmp_path / "out" / "unused")
+    assert unused.select(["notice", "reason"]).to_pylist() == [
+        {"notice": "通知0", "reason": "编号不在登记表中"}
+    ]

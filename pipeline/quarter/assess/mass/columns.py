@@ -46,11 +46,8 @@ class Words(NamedTuple):
         if stated is not None and not stated.all():
             codes = np.where(stated, codes, len(words))
             words = pa.concat_arrays([words, pa.array([""], pa.string())])
-        said = np.zeros(len(words), np.bool_)
-        said[codes] = True
-        if not said.all():
-            codes, words = (np.cumsum(said) - 1)[codes], words.filter(pa.array(said))
-        return once(pa.DictionaryArray.from_arrays(codes.astype(np.int32, copy=False), words))
+        told = keep_said(Words(codes.astype(np.int32, copy=False), words))
+        return once(pa.DictionaryArray.from_arrays(told.codes, told.words))
 
 
 def once(column: pa.DictionaryArray) -> pa.DictionaryArray:
@@ -75,8 +72,20 @@ def read_words(table: pa.Table, name: str) -> Words:
     if codes.null_count or words.null_count:
         words = pa.concat_arrays([pc.fill_null(words, ""), pa.array([""], pa.string())])
         codes = pc.fill_null(codes, len(words) - 1)
-        return merge_words(Words(codes.to_numpy(zero_copy_only=False).astype(np.int32), words))
-    return Words(codes.to_numpy(zero_copy_only=False).astype(np.int32, copy=False), words)
+        found = codes.to_numpy(zero_copy_only=False).astype(np.int32)
+        return merge_words(keep_said(Words(found, words)))
+    found = codes.to_numpy(zero_copy_only=False).astype(np.int32, copy=False)
+    return keep_said(Words(found, words))
+
+
+def keep_said(column: Words) -> Words:
+    """Return the column without words no row has: other notices may have left them behind."""
+    said = np.zeros(len(column.words), np.bool_)
+    said[column.codes] = True
+    if said.all():
+        return column
+    places = (np.cumsum(said) - 1).astype(np.int32)
+    return Words(places[column.codes], column.words.filter(pa.array(said)))
 
 
 def merge_words(found: Words) -> Words:

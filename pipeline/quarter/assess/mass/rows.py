@@ -60,7 +60,8 @@ def judge_rows(
     """
     notice, target, left = at
     chosen = np.flatnonzero(left)
-    sent = np.flatnonzero((target >= 0) & left[target])
+    spoken = np.flatnonzero(target >= 0)
+    sent = spoken[left[target[spoken]]]
     told = group_by_target(frame_at(reports, sent), target[sent])
     written: list[Written] = []
     places: list[tuple[int, int]] = []

@@ -128,14 +128,8 @@ def refuse_unknown(column: Words, known: tuple[str, ...], name: str) -> None:
         SourceError: one is not.
     """
     strange = set(column.listed()) - set(known)
-    strange -= set() if not strange else strange - used_words(column)
     if strange:
         raise SourceError("BAD_FRAME", f"reports.{name}: {'、'.join(sorted(strange))}")
-
-
-def used_words(column: Words) -> set[str]:
-    """Return the words that some row has."""
-    return set(column.words.take(pa.array(np.unique(column.codes))).to_pylist())
 
 
 def number_or_none(name: str) -> int:

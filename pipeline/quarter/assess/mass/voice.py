@@ -61,7 +61,7 @@ def tell_columns(row: Row, book: Rulebook) -> tuple[Note, ...]:
     scene, told = scene_of(row, book), row["flags"].split("、")
     flags = frozenset(code for code, word in book.words["flag"].items() if word in told)
     others = [report_of(row, row["other_value"], row["other_unit"], row["other"])]
-    others = others if row["other"] else []
+    others = others if "others" in flags else []
     if not row["received"]:
         return tell(scene, Reading("silent"), judge_silence(scene), others)
     reading = reading_of(row, scene, flags)
