@@ -8,7 +8,7 @@ they keep to the targets of some units, as units write one year as they wrote th
 """
 
 from dataclasses import dataclass
-from pathlib import Path
+from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 DECIMAL = pa.decimal128(38, 12)
+TENTH = Decimal("0.1")
 QUARTERS = 5
 ENDS = ("03-31", "06-30", "09-30", "12-31")
 SENT = ("03-28", "06-27", "09-26", "12-27")
@@ -144,9 +145,6 @@ def decimals(tenths, missing=None):
     """Return tenths as exact decimals."""
     whole = pa.array(tenths, pa.int64(), mask=missing).cast(pa.decimal128(25, 0))
     return pc.multiply(whole, pa.scalar(TENTH)).cast(DECIMAL)
-
-
-TENTH = __import__("decimal").Decimal("0.1")
 
 
 def notice_names(drawn):
@@ -289,9 +287,3 @@ def calendar_table(notices):
             "bulletin_cutoff": joined(closing, pa.array(CUTOFFS).take(season), between="-"),
         }
     )
-
-
-if __name__ == "__main__":
-    import sys
-
-    print(make_archive(Path(sys.argv[1]), int(sys.argv[2])))

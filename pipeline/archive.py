@@ -88,8 +88,10 @@ def judge_files(asked: Asked, rules: Rules, jobs: int = 1) -> Iterator[Receipt]:
         yield from map(judge_part, work)
         return
     # Started anew, not forked: the threads of Arrow do not survive a fork.
+    # Parts go out by the handful: the rules are sent along once for each handful.
+    handful = max(1, len(work) // (4 * jobs))
     with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=settle) as pool:
-        yield from pool.map(judge_part, work)
+        yield from pool.map(judge_part, work, chunksize=handful)
 
 
 def settle() -> None:
