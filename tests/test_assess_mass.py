@@ -258,7 +258,10 @@ def differences(parts):
         keys = ["item_id", "quarter", "received", "mention", "source", "reason"]
         left = unused[unused["notice"] == f"通知{place}"][keys].astype(object)
         wanted = outcome.unused[keys].astype(object) if len(outcome.unused) else left[:0]
-        one, other = (sorted(map(repr, rows.to_numpy().tolist())) for rows in (wanted, left))
+        one, other = (
+            sorted(zip(*(cells(rows, key) for key in keys), strict=True), key=repr)
+            for rows in (wanted, left)
+        )
         found += [] if one == other else [("unused", one, other)]
     return found, judged.by_columns
 
