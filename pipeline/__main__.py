@@ -73,6 +73,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run_quarters(asked)
         if asked.command in PRESENT_HELPS:
             return run_rooms(asked)
+        if asked.command == "judge":
+            return run_archive(asked)
         rules = load_rules(asked.rules, without=QUARTER)
         jobs = find_jobs(asked.sources, asked.out)
         return run_jobs(jobs, rules, asked)
@@ -112,7 +114,26 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
     for name, text in QUARTER_HELPS.items():
         add_quarter_command(name, commands.add_parser(name, help=text, description=text))
+    add_archive_command(commands)
     return top
+
+
+def add_archive_command(commands: Any) -> None:
+    """Return nothing; the command on a whole archive knows its arguments."""
+    text = "一次判定许多通知：读 Parquet，写 Parquet"
+    command = commands.add_parser("judge", help=text, description=text)
+    files = (
+        ("targets", "各通知的目标"),
+        ("reports", "已对上的报送"),
+        ("calendar", "各季时限"),
+    )
+    for name, told in files:
+        whole = f"{told}（.parquet，有 notice 一列）"
+        command.add_argument(f"--{name}", type=Path, required=True, help=whole)
+    command.add_argument("--sentences", action="store_true", help="连说明一起写出")
+    command.add_argument("--jobs", type=int, default=1, help="同时用几个进程")
+    command.add_argument("--out", type=Path, required=True, help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
 
 
 def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
@@ -176,6 +197,36 @@ def run_rooms(asked: argparse.Namespace) -> int:
 def has_register(job: Job) -> bool:
     """Return whether a notice has a register that agrees with it."""
     return (job.out / OUTPUTS[0]).is_file() and not (job.out / PROBLEM).exists()
+
+
+def run_archive(asked: argparse.Namespace) -> int:
+    """Return the exit code of judging an archive; a notice refused does not stop the others.
+
+    Raises:
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.archive import Asked, judge_files
+
+    rules = load_rules(asked.rules)
+    files = Asked(asked.targets, asked.reports, asked.calendar, asked.out, asked.sentences)
+    archive = Job(asked.out.name, asked.targets, asked.out)
+    remove_file(asked.out / PROBLEM)
+    try:
+        receipts = list(judge_files(files, rules, max(1, asked.jobs)))
+    except SourceError as error:
+        say_refusal(archive, error, rules)
+        return QUARANTINED
+    total = [sum(column) for column in zip(*(one.counts for one in receipts), strict=True)]
+    told = "报送 {:,} 行，状态 {:,} 行（按列判定 {:,} 行），未采用 {:,} 行"
+    say(f"{asked.out}：{told.format(*(total or [0] * 4))}")
+    refused = [one for receipt in receipts for one in receipt.refused]
+    lines = []
+    for notice, code, detail in refused:
+        job = Job(notice, asked.targets, asked.out)
+        lines += say_refusal(job, SourceError(code, detail), rules)
+    if lines:
+        write_files(asked.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
+    return QUARANTINED if refused else GOOD
 
 
 def quarter_name(written: str) -> str:

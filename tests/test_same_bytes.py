@@ -197,6 +197,7 @@ def test_the_second_machine_lives_in_another_year(tmp_path):
     assert float(said[3]) - time.time() > 400 * 86400
 
 
+@pytest.mark.slow
 def test_two_builds_have_the_same_bytes(tmp_path):
     files = check_same_bytes(("example-2023",), 1, tmp_path)
 

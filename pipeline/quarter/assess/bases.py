@@ -55,7 +55,7 @@ def multiply(item: Item, base: Fraction, rows: Sequence[Report], scene: Scene) -
     doubles = item.unit == scene.book.word("word", "doubling")
     if not unit or not doubles or times is None or times.denominator != 1:
         return item
-    value = base * 2 ** int(times)
+    value = base * Fraction(2) ** int(times)
     return item._replace(value=value, top=value, low=value, unit=unit, base=base)
 
 

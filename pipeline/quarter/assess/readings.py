@@ -78,6 +78,11 @@ def weigh(rows: Sequence[Report], scene: Scene) -> Reading:
         return count_stages(stages, rows, scene)
     if any("no_progress" in row.flags for row in rows):
         return read_no_progress(rows, scene)
+    return claim_nothing(rows)
+
+
+def claim_nothing(rows: Sequence[Report]) -> Reading:
+    """Return the reading of words without a number."""
     return undecided("no_number", rows, Note("why.no_number"))
 
 
@@ -93,14 +98,19 @@ def read_figures(figures: Sequence[Report], rows: Sequence[Report], scene: Scene
     used = [figure.row for figure in sifted.left]
     reading = reading_of_value(sum_parts(sifted.left), used, scene)
     if sifted.left[0].basis == SUMMED:
-        notes = (*reading.notes, Note("note.summed"))
-        reading = reading._replace(flags=reading.flags | {"summed"}, notes=notes)
+        reading = add_sum(reading)
     if scene.item.pushes:
         done = sum_stages(rows, LAST_STAGE, scene)
         reading = reading._replace(finished=done >= (scene.item.value or 0))
     if spare or sifted.unused:
         reading = reading._replace(unused=(*sifted.unused, *spare))
     return doubt(reading, used, scene)
+
+
+def add_sum(reading: Reading) -> Reading:
+    """Return the reading of a value that was added up from single quarters."""
+    notes = (*reading.notes, Note("note.summed"))
+    return reading._replace(flags=reading.flags | {"summed"}, notes=notes)
 
 
 def is_figure(row: Report) -> bool:
