@@ -11,10 +11,13 @@ from pipeline.quarter.assess.scene import Scene
 NO_FLAGS: frozenset[str] = frozenset()
 
 
-def state_base(scene: Scene, rows: Sequence[Report]) -> tuple[Item, frozenset[str]]:
-    """Return a stock with its base: the notice's, else one a unit reported.
+def state_base(
+    scene: Scene, rows: Sequence[Report]
+) -> tuple[Item, Fraction | None, frozenset[str]]:
+    """Return a stock with its base, the base that was stated, and flags.
 
-    A base at or above the target is none; a 番 is turned into the value it stands for.
+    It is the notice's, else one a unit reported, in this quarter or before. A base at or above
+    the target is none to measure from; a 番 is turned into the value it stands for.
     """
     item = scene.item
     base, flags = item.base, NO_FLAGS
@@ -22,10 +25,10 @@ def state_base(scene: Scene, rows: Sequence[Report]) -> tuple[Item, frozenset[st
         base = reported_base(scene, rows)
         flags = NO_FLAGS if base is None else frozenset({"base_reported"})
     if item.measure == "multiple":
-        return (item, flags) if base is None else (multiply(item, base, rows, scene), flags)
+        return item if base is None else multiply(item, base, rows, scene), base, flags
     if base is not None and item.value is not None and base >= item.value:
-        return item._replace(base=None), flags | {"base_reached"}
-    return item._replace(base=base), flags
+        return item._replace(base=None), base, flags | {"base_reached"}
+    return item._replace(base=base), base, flags
 
 
 def reported_base(scene: Scene, rows: Sequence[Report]) -> Fraction | None:
