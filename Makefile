@@ -10,12 +10,14 @@ NOTICE ?=
 QUARTER ?=
 ROWS ?=
 NOTICES ?=
+JOBS ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish compare test test-all check bench ocr clean lock
+.PHONY: all help register forms status publish compare many test test-all check bench ocr dask \
+  clean lock
 
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 	@$(RUN) run inputs --out "$(OUT)" --changed
@@ -45,11 +47,16 @@ publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名
 compare: $(VENV)/.ready ## 对照各年的目标：make compare NOTICES="甲-2023 甲-2024"
 	@$(RUN) compare $(NOTICES) --out "$(OUT)"
 
+many: $(VENV)/.ready ## 成批做，每核一个进程：make many [NOTICES="inputs/*"] [JOBS=2]
+	@$(RUN) many $(or $(NOTICES),inputs) $(if $(JOBS),--jobs $(JOBS)) --out "$(OUT)"
+
 test: $(VENV)/.ready-dev ## 运行测试
 	@$(BIN)/python -m pytest
 
-test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr ## 运行慢的测试（文字识别）
+test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr $(VENV)/.ready-dask ## 运行慢的测试（文字识别、Dask）
 	@$(BIN)/python -m pytest -m slow
+
+dask: $(VENV)/.ready-dask ## 装上 Dask，以便在多台机器上做
 
 ocr: $(VENV)/.ready-ocr ## 装上文字识别，以便读扫描件和照片
 
@@ -89,6 +96,10 @@ $(VENV)/.ready-ocr: $(VENV)/.ready requirements-ocr.txt
 	@$(PIP) --no-build-isolation -r requirements-ocr.txt
 	@touch $@
 
+$(VENV)/.ready-dask: $(VENV)/.ready requirements-dask.txt
+	@$(PIP) --no-build-isolation -r requirements-dask.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -101,3 +112,5 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-dev.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra ocr -c requirements.txt \
 	  -o requirements-ocr.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra dask -c requirements.txt \
+	  -o requirements-dask.txt pyproject.toml
