@@ -38,8 +38,8 @@ class Receipt:
     """What became of one notice.
 
     `code` is "" where its register is there, else the reason code. `counts` gives the rows of
-    each table; `fresh` is False where nothing had to be done; `peak` is the most memory the
-    worker has held so far, in megabytes.
+    each table; `fresh` is False where nothing had to be done; `seconds` it took and `busy` of
+    them on a processor; `peak` is the most memory the worker has held so far, in megabytes.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Receipt:
     counts: Mapping[str, int] = field(default_factory=dict)
     fresh: bool = True
     seconds: float = 0.0
+    busy: float = 0.0
     peak: float = 0.0
     trace: str = ""
 

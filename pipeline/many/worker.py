@@ -82,10 +82,15 @@ def run_job(job: Job, desk: Desk) -> Receipt:
         rules, grammar = opened(desk.rules)
         if version_of(rules) != desk.version:
             return Receipt(job.name, OTHER_VERSION)
-        began = time.monotonic()
+        began, busy = time.monotonic(), time.process_time()
         with ended_after(desk.seconds):
             receipt = attempted(job, rules, grammar)
-        return replace(receipt, seconds=time.monotonic() - began, peak=peak_memory())
+        return replace(
+            receipt,
+            seconds=time.monotonic() - began,
+            busy=time.process_time() - busy,
+            peak=peak_memory(),
+        )
 
 
 @contextmanager
