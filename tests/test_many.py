@@ -70,7 +70,7 @@ def listed(out):
 
 def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
     inputs = tmp_path / "in"
-    for n in range(5):
+    for n in range(3):
         notice(inputs, f"n{n}", n + 10)
     (inputs / "bad").mkdir()
     (inputs / "bad" / "notice.pdf").write_bytes(b"%PDF-1.4 broken")
@@ -81,22 +81,22 @@ def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
     assert one == two
     own = {n: c for n, c in one.items() if not n.startswith(("dataset/", "quarantine.csv"))}
     assert own == files_in(tmp_path / "run")
-    assert "6 份通知：做成 5，原已做好 0，未完成 1" in capsys.readouterr().out
+    assert "4 份通知：做成 3，原已做好 0，未完成 1" in capsys.readouterr().out
 
     targets = pq.read_table(tmp_path / "two/dataset/targets.parquet").to_pylist()
     assert [(row["notice"], row["target_id"], int(row["value"])) for row in targets] == [
-        (f"n{n}", *rest) for n in range(5) for rest in (("01-01", n + 10), ("01-02", 4))
+        (f"n{n}", *rest) for n in range(3) for rest in (("01-01", n + 10), ("01-02", 4))
     ]
     notices = pq.read_table(tmp_path / "two/dataset/notices.parquet").to_pylist()
     assert [(row["notice"], row["tasks"], row["targets"]) for row in notices] == [
-        (f"n{n}", 2, 2) for n in range(5)
+        (f"n{n}", 2, 2) for n in range(3)
     ]
     (row,) = listed(tmp_path / "two")
     assert (row["notice"], row["code"], len(row["sha256"])) == ("bad", "TRUNCATED", 64)
 
     before = (tmp_path / "two/dataset/targets.parquet").stat().st_mtime_ns
     assert run("many", inputs, "--out", tmp_path / "two", "--jobs", 2) == 3
-    assert "做成 0，原已做好 5，未完成 1" in capsys.readouterr().out
+    assert "做成 0，原已做好 3，未完成 1" in capsys.readouterr().out
     assert (tmp_path / "two/dataset/targets.parquet").stat().st_mtime_ns == before
     assert files_in(tmp_path / "two") == two
 
@@ -104,7 +104,7 @@ def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
 def test_a_worker_that_dies_hangs_or_starves_costs_one_notice(tmp_path):
     inputs, out, lines = tmp_path / "in", tmp_path / "out", []
     poisons = ("segfault", "exit", "hang", "memory")
-    for name in (*poisons, "once", "a", "b", "c"):
+    for name in (*poisons, "once", "a"):
         notice(inputs, name)
     errand = errand_for(inputs, out, lines)
     assert carry_out(errand, local(errand, poison.poisoned)) == 3
@@ -116,13 +116,13 @@ def test_a_worker_that_dies_hangs_or_starves_costs_one_notice(tmp_path):
         "memory": ("MEMORY", ""),
     }
     assert all(row["sentence"] and row["next"] for row in listed(out))
-    assert all((out / name / "register.xlsx").is_file() for name in ("once", "a", "b", "c"))
+    assert all((out / name / "register.xlsx").is_file() for name in ("once", "a"))
     assert "未完成 [TIMEOUT]" in (out / "hang/problem.txt").read_text("utf-8-sig")
     notices = pq.read_table(out / "dataset/notices.parquet")["notice"].to_pylist()
-    assert notices == ["a", "b", "c", "once"]
+    assert notices == ["a", "once"]
 
     def none(jobs):
-        assert sorted(job.name for job in jobs) == ["a", "b", "c", "once"]
+        assert sorted(job.name for job in jobs) == ["a", "once"]
         return run_local(jobs, errand.desk, 1)
 
     assert carry_out(errand, none) == 3  # what was set aside is named again, not tried again
@@ -147,10 +147,16 @@ def test_a_fault_of_ours_is_told_and_stops_nothing(tmp_path):
     assert (out / "good/register.xlsx").is_file()
 
 
-@pytest.mark.parametrize("moment", [0.5, 2.5, 4.0])
+MOMENTS = [
+    2.5,
+    *(pytest.param(n / 4, marks=pytest.mark.slow) for n in range(1, 24)),
+]
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path, moment):
     inputs = tmp_path / "in"
-    for n in range(8):
+    for n in range(6):
         notice(inputs, f"n{n}", n + 10)
     words = [sys.executable, "-m", "pipeline", "many", str(inputs), "--jobs", "2", "--out"]
     process = subprocess.Popen([*words, str(tmp_path / "out")], stderr=subprocess.DEVNULL)
