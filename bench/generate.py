@@ -17,7 +17,7 @@ import re
 import sys
 import tempfile
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -126,18 +126,17 @@ def set_clause(rng: random.Random, clause: Clause) -> tuple[str, list[Aim]]:
     return text, aims
 
 
-def make_work(rng: random.Random, seq: int, field: Field, area: str, year: int) -> Work:
-    """Return a task of a field: one to four clauses, put together as a clerk would."""
+def make_work(
+    rng: random.Random, seq: int, field: Field, left: list[Clause], area: str, year: int
+) -> Work:
+    """Return a task of a field: one to four clauses of those left, as a clerk joins them."""
     text, aims = written(rng, rng.choice(words.INTROS)), []
-    clauses = rng.sample(field.clauses, rng.choice((1, 1, 2, 2, 2, 3, 3, 4)))
+    clauses = [left.pop() for _ in range(min(len(left), rng.choice((1, 1, 2, 2, 2, 3, 3, 4))))]
     for place, clause in enumerate(clauses):
         if place:
             text += rng.choice(words.LINKS if clause.figures else ("。", "；", "，"))
         part, found = set_clause(rng, clause)
-        aims += [
-            Aim(len(text) + a.start, a.figure, a.comparator, a.value, a.template)
-            for a in found
-        ]
+        aims += [replace(aim, start=len(text) + aim.start) for aim in found]
         text += part
     text += rng.choice(words.TAILS) + "。"
     units = rng.sample([u for f in words.FIELDS for u in f.units], rng.randint(0, 3))
@@ -170,8 +169,10 @@ def make_letter(seed: int, number: int) -> Letter:
     after = (f"{gov}办公室", f"{year}年{rng.randint(1, 3)}月{rng.randint(1, 28)}日")
     works: list[Work] = []
     for field in rng.sample(words.FIELDS, rng.randint(3, 8)):
+        left = rng.sample(field.clauses, len(field.clauses))
         for _ in range(rng.randint(1, 3)):
-            works.append(make_work(rng, len(works) + 1, field, area, year))
+            if left:
+                works.append(make_work(rng, len(works) + 1, field, left, area, year))
     kind = rng.choice(KINDS)
     layouts = (
         ("bracket", "paragraph")
@@ -418,19 +419,18 @@ def reported(
     near = aim * Decimal(str(share if flow else 1)) * rng.randint(80, 115) / 100
     whole = aim == aim.to_integral_value() and unit not in ("%", "万亩", "亿元", "‰")
     value = f"{near.quantize(Decimal(1) if whole else Decimal('0.1')).normalize():f}"
-    verb = {
+    when = rng.choice((f"截至{until}，", f"{called}，", f"今年{called}，", ""))
+    clause = row["template"]
+    if flow and clause.endswith("{}") and clause.count("{}") == 1 and "[" not in clause:
+        text = clause.format(f"{rng.choice(('', '共'))}{value}{unit}")
+        return value, f"{when}{rng.choice(('', '已'))}{text}。"
+    verbs = {
         "growth_rate": ("同比增长", "增长"),
         "reduction_rate": ("同比下降", "下降"),
         "increment": ("新增",),
-        "count": ("已完成", "完成"),
+        "count": ("完成",),
     }.get(row["measure"], ("达到", "为"))
-    pattern = rng.choice(("{when}{name}{verb}{value}{unit}。", "{name}{verb}{value}{unit}。"))
-    when = rng.choice((f"截至{until}，", f"{called}，", f"今年{called}，"))
-    if row["measure"] == "increment":
-        pattern = "{when}{verb}{name}{value}{unit}。"
-    return value, pattern.format(
-        when=when, name=name, verb=rng.choice(verb), value=value, unit=unit
-    )
+    return value, f"{when}{name}{rng.choice(verbs)}{value}{unit}。"
 
 
 def write_archive(folder: Path, count: int, seed: int = 1, reports: bool = False) -> int:

@@ -147,13 +147,8 @@ def test_a_fault_of_ours_is_told_and_stops_nothing(tmp_path):
     assert (out / "good/register.xlsx").is_file()
 
 
-MOMENTS = [
-    2.5,
-    *(pytest.param(n / 4, marks=pytest.mark.slow) for n in range(1, 24)),
-]
-
-
-@pytest.mark.parametrize("moment", MOMENTS)
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", [n / 2 for n in range(1, 11)])
 def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path, moment):
     inputs = tmp_path / "in"
     for n in range(6):
