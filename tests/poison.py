@@ -4,8 +4,9 @@ import os
 import signal
 from dataclasses import replace
 
+from pipeline.many.limits import ended_after
 from pipeline.many.receipts import Receipt
-from pipeline.many.worker import attempted, ended_after, run_job
+from pipeline.many.worker import attempted, run_job
 
 
 def poisoned(job, desk):

@@ -3,6 +3,7 @@ import io
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -254,6 +255,26 @@ def test_limits_hold_in_a_worker(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout == b"MEMORY\n"
+
+
+def test_a_worker_has_no_network():
+    code = (
+        "import socket, sys\n"
+        "from pipeline.many.limits import cut_network\n"
+        "cut = cut_network()\n"
+        "try:\n"
+        "    socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5)\n"
+        "except OSError:\n"
+        "    print('CUT')\n"
+        "else:\n"
+        "    print('OPEN' if cut else 'NOT ALLOWED HERE')\n"
+    )
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        words = [sys.executable, "-c", code, str(server.getsockname()[1])]
+        done = subprocess.run(words, capture_output=True, check=True, encoding="utf-8")
+    if "NOT ALLOWED" in done.stdout:
+        pytest.skip("this system gives a process no network of its own: nothing to test")
+    assert done.stdout == "CUT\n"
 
 
 @pytest.mark.slow

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import resource
 import shutil
-import signal
-import sys
 import threading
 import time
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.jobs import FINGERPRINT, Job, code_listing, fingerprint_of, is_current
+from pipeline.many.limits import cut_network, ended_after, limit_process, peak_memory
 from pipeline.many.receipts import CHANGED, DISK, FAULT, MEMORY, OTHER_VERSION, Desk, Receipt
 from pipeline.model import SourceError
 from pipeline.refusals import keep_refusal, refusal_lines
@@ -29,35 +25,14 @@ if TYPE_CHECKING:
     from pipeline.grammar.lexicon import Lexicon
 
 ONE_AT_A_TIME = threading.Lock()
-MEGABYTE = 1 << 20
-LARGEST_FILE = 2048 * MEGABYTE
 
 
 def prepare(desk: Desk) -> None:
     """Return nothing; this process is a worker: it has the rules and keeps to its limits."""
     gc.set_threshold(50_000, 20, 20)
     opened(desk.rules)
-    at_rest = address_space()
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    limit(resource.RLIMIT_FSIZE, LARGEST_FILE)
-    if at_rest:
-        limit(resource.RLIMIT_AS, at_rest + desk.memory * MEGABYTE)
-
-
-def limit(what: int, most: int) -> None:
-    """Return nothing; the process has this limit, or the stricter one it had before."""
-    hard = resource.getrlimit(what)[1]
-    most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
-
-
-def address_space() -> int:
-    """Return the bytes of memory this process has mapped, 0 where the system does not tell."""
-    try:
-        pages = Path("/proc/self/statm").read_text("ascii").split()[0]
-    except OSError:
-        return 0
-    return int(pages) * resource.getpagesize()
+    cut_network()
+    limit_process(desk.memory)
 
 
 @lru_cache(maxsize=1)
@@ -91,16 +66,6 @@ def run_job(job: Job, desk: Desk) -> Receipt:
             busy=time.process_time() - busy,
             peak=peak_memory(),
         )
-
-
-@contextmanager
-def ended_after(seconds: float) -> Iterator[None]:
-    """Keep the kernel's timer running; when it rings, SIGALRM ends the process."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def attempted(job: Job, rules: Rules, grammar: Lexicon) -> Receipt:
@@ -157,9 +122,3 @@ def rows_in(folder: Path) -> dict[str, int]:
     return {
         name: pq.read_metadata(folder / f"{name}.parquet").num_rows for name in TABLE_FILES
     }
-
-
-def peak_memory() -> float:
-    """Return the most memory this process has held, in megabytes."""
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return most / (MEGABYTE if sys.platform == "darwin" else 1024)
