@@ -39,7 +39,9 @@ def prepare(desk: Desk) -> None:
 def opened(folder: Path) -> tuple[Rules, Lexicon]:
     """Return the rules of a folder, read once in a process, and their grammar."""
     rules = load_rules(folder, without=QUARTER)
-    return rules, compile_grammar(rules)
+    grammar = compile_grammar(rules)
+    gc.freeze()  # what stays for good is not looked through after every notice
+    return rules, grammar
 
 
 def version_of(rules: Rules) -> str:
@@ -60,6 +62,7 @@ def run_job(job: Job, desk: Desk) -> Receipt:
         began, busy = time.monotonic(), time.process_time()
         with ended_after(desk.seconds):
             receipt = attempted(job, rules, grammar)
+        gc.collect()  # workbooks and frames are full of cycles: memory stays flat
         return replace(
             receipt,
             seconds=time.monotonic() - began,
