@@ -10,12 +10,14 @@ NOTICE ?=
 QUARTER ?=
 ROWS ?=
 NOTICES ?=
+JOBS ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register present pages bulletin report package tools forms status publish compare test test-all check bench ocr clean lock
+.PHONY: all help register present pages bulletin report package tools forms status publish \
+  compare many test test-all check bench ocr dask clean lock
 
 # Exit code 3 says that some file could not be read; all else is done and the file is listed.
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知和给人看的文件（默认）
@@ -56,10 +58,13 @@ publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名
 compare: $(VENV)/.ready ## 对照各年的目标：make compare NOTICES="甲-2023 甲-2024"
 	@$(RUN) compare $(NOTICES) --out "$(OUT)"
 
+many: $(VENV)/.ready ## 成批做，每核一个进程：make many [NOTICES="inputs/*"] [JOBS=2]
+	@$(RUN) many $(or $(NOTICES),inputs) $(if $(JOBS),--jobs $(JOBS)) --out "$(OUT)"
+
 test: $(VENV)/.ready-dev ## 运行测试
 	@$(BIN)/python -m pytest
 
-test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr ## 运行慢的测试（文字识别）
+test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr $(VENV)/.ready-dask ## 运行慢的测试（文字识别、Dask）
 	@$(BIN)/python -m pytest -m slow
 
 # LibreOffice, Chromium and a Chinese font: what the tests open the outputs with. Without them
@@ -69,6 +74,8 @@ tools: ## Debian：装上测试用来打开输出的程序（LibreOffice、Chrom
 	@dpkg -s $(TOOLS) >/dev/null 2>&1 || { \
 	  SUDO=$$([ "$$(id -u)" -eq 0 ] || echo sudo); $$SUDO apt-get update -qq && \
 	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS) >/dev/null; }
+
+dask: $(VENV)/.ready-dask ## 装上 Dask，以便在多台机器上做
 
 ocr: $(VENV)/.ready-ocr ## 装上文字识别，以便读扫描件和照片
 
@@ -108,6 +115,10 @@ $(VENV)/.ready-ocr: $(VENV)/.ready requirements-ocr.txt
 	@$(PIP) --no-build-isolation -r requirements-ocr.txt
 	@touch $@
 
+$(VENV)/.ready-dask: $(VENV)/.ready requirements-dask.txt
+	@$(PIP) --no-build-isolation -r requirements-dask.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -120,3 +131,5 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-dev.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra ocr -c requirements.txt \
 	  -o requirements-ocr.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra dask -c requirements.txt \
+	  -o requirements-dask.txt pyproject.toml

@@ -17,8 +17,8 @@ import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
-from archive import make_archive
 
+from archive import make_archive
 from pipeline.quarter.assess import open_rulebook
 from pipeline.quarter.assess.mass import read_aloud
 from pipeline.rules import load_rules

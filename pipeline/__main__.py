@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs import (
-    FINGERPRINT,
     PROBLEM,
     QUARTER_NAME,
     Done,
@@ -25,6 +24,7 @@ from pipeline.jobs import (
     write_files,
 )
 from pipeline.model import RuleError, SourceError
+from pipeline.refusals import keep_refusal, refusal_lines
 from pipeline.rules import QUARTER, Rules, compile_grammar, load_rules
 from pipeline.stages import OUTPUTS, run_all, run_extract, run_quantify, run_register
 
@@ -69,6 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.command == "compare":
             return run_comparison(asked)
+        if asked.command == "many":
+            return run_batch(asked)
         if asked.command in QUARTER_HELPS:
             return run_quarters(asked)
         if asked.command in PRESENT_HELPS:
@@ -102,6 +104,8 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
         if name == "run":
             command.add_argument("--changed", action="store_true", help="只做有改动的")
+    text = "成批地做：每核一个进程，或交给 Dask；做完的跳过，读不了的隔离"
+    add_many_command(commands.add_parser("many", help=text, description=text))
     text = "把相邻两年的目标对照起来：新增、取消、提高、降低、不变"
     command = commands.add_parser("compare", help=text, description=text)
     command.add_argument("sources", nargs="+", type=Path, help="两个以上的通知名称")
@@ -136,6 +140,29 @@ def add_archive_command(commands: Any) -> None:
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
 
 
+def add_many_command(command: argparse.ArgumentParser) -> None:
+    """Return nothing; the parser of the command for many notices knows its arguments."""
+    command.add_argument("sources", nargs="+", type=Path, help="inputs、'inputs/**' 或文件")
+    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+    command.add_argument("--jobs", type=count, default=0, help="进程数，默认每核一个")
+    command.add_argument("--dask", default="", help="调度器地址 tcp://主机:8786，或 local")
+    command.add_argument("--seconds", type=count, default=300, help="每份最多用几秒")
+    command.add_argument("--memory", type=count, default=1024, help="每份最多用几 MB 内存")
+    command.add_argument("--again", action="store_true", help="隔离过的也再试一次")
+
+
+def count(written: str) -> int:
+    """Return a whole number above 0.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not written.isdecimal() or int(written) == 0:
+        raise argparse.ArgumentTypeError(f"应当是大于 0 的整数，现为 {written}")
+    return int(written)
+
+
 def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
     """Return nothing; the parser of a command on quarters knows its arguments."""
     every = name == "status"
@@ -168,6 +195,23 @@ def run_comparison(asked: argparse.Namespace) -> int:
         return QUARANTINED
     say("\n".join(lines))
     return GOOD
+
+
+def run_batch(asked: argparse.Namespace) -> int:
+    """Return the exit code of many notices.
+
+    Raises:
+        UsageError: no notice was found, or no worker can be had.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.many.command import run_many
+
+    rules = load_rules(asked.rules, without=QUARTER)
+    try:
+        return run_many(asked, rules, say, say_error)
+    except OSError as error:
+        say_error(f"文件读写失败，请看磁盘是否已满、文件夹能否写入：{error}")
+        return OUR_FAULT
 
 
 def run_rooms(asked: argparse.Namespace) -> int:
@@ -333,23 +377,12 @@ def attempt(
 
 def refuse(job: Job, error: SourceError, rules: Rules) -> None:
     """Return nothing; reason and next step are printed and kept in problem.txt."""
-    lines = say_refusal(job, error, rules)
-    if not job.given.exists():
-        return
-    if (job.out / "register.xlsx").exists():
-        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
-    write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
-    remove_file(job.out / FINGERPRINT)
+    keep_refusal(job, say_refusal(job, error, rules))
 
 
 def say_refusal(job: Job, error: SourceError, rules: Rules) -> list[str]:
     """Return the lines of reason and next step, which are also printed."""
-    entry = {entry.id: entry for entry in rules["errors"]}.get(error.code)
-    sentence = entry.values["sentence"] if entry else "读不懂这个文件"
-    detail = f"（{error.detail}）" if error.detail else ""
-    lines = [f"{job.name}：未完成 [{error.code}] {sentence}{detail}"]
-    if entry:
-        lines.append(f"  下一步：{entry.values['next']}")
+    lines = refusal_lines(job, error, rules)
     say_error("\n".join(lines))
     return lines
 

@@ -219,6 +219,15 @@ TABLES: dict[str, dict[str, str]] = {
         "because": "text",
         "remark": "text",
     },
+    "quarantine": {
+        "notice": "word",
+        "file": "word",
+        "sha256": "text",
+        "code": "word",
+        "detail": "text",
+        "sentence": "word",
+        "next": "text",
+    },
 }
 """For each table its columns in order and the kind of each.
 

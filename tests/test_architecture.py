@@ -9,9 +9,18 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pipeline"
 WINGS = ("notice", "quarter", "publish")
 TOP = (
-    "", "__main__", "stages", "quarters", "outcomes", "beside", "comparison", "present",
+    "",
+    "__main__",
+    "stages",
+    "quarters",
+    "outcomes",
+    "beside",
+    "comparison",
+    "present",
+    "refusals",
+    "many",
     "archive",
-)  # fmt: skip
+)
 GROUND = {"model", "shapes", "tables", "records", "packages", "workbooks", "jobs", "grammar"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
