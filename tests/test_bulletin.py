@@ -459,6 +459,7 @@ def lines_of(page):
 
 
 @office
+@pytest.mark.slow
 def test_libreoffice_sets_22_lines_of_28_characters_and_repeats_headers(rules, tmp_path):
     rows = [row(f"{n:03d}-01", f"第{n}局", "达到序时", "绿") for n in range(90)]
     facts = Facts(recipients="字" * (28 * 40), title="通知")
@@ -473,6 +474,7 @@ def test_libreoffice_sets_22_lines_of_28_characters_and_repeats_headers(rules, t
 
 
 @office
+@pytest.mark.slow
 def test_reminders_stay_on_one_page_however_many_units_there_are(rules, tmp_path):
     from bulletin_material import ahead
     from pipeline.publish.bulletin import reminder_content

@@ -305,6 +305,7 @@ def test_hash_seed_zone_and_locale_leave_no_trace_in_the_bytes():
 
 @libreoffice.needed
 @pytest.mark.skipif(which("pdftotext") is None, reason="PDFTOTEXT IS NOT INSTALLED")
+@pytest.mark.slow
 def test_printed_every_sheet_is_there_and_no_figure_is_cut_off(rules, tmp_path):
     figures = {"value": "123456.75", "reported": "98765.5", "done": "0.8", "gap": "-12.5"}
     rows = [status_row("01-01", kind="C", elapsed="0.5", unit="万元", **figures)]

@@ -69,6 +69,7 @@ def listed(out):
     return list(csv.DictReader(io.StringIO(text)))
 
 
+@pytest.mark.slow
 def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
     inputs = tmp_path / "in"
     for n in range(3):
@@ -102,6 +103,7 @@ def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
     assert files_in(tmp_path / "two") == two
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_hangs_or_starves_costs_one_notice(tmp_path):
     inputs, out, lines = tmp_path / "in", tmp_path / "out", []
     poisons = ("segfault", "exit", "hang", "memory")

@@ -140,6 +140,7 @@ def rows_of(page):
         ("2023Q4", "复算 46 项，全部一致；不复算 7 项，原因见表"),
     ],
 )
+@pytest.mark.slow
 def test_the_example_year_recomputed_shows_no_difference(opened, quarter, said):
     rows = rows_of(opened[quarter])
     assert opened[quarter]["A2"].value == said
@@ -149,6 +150,7 @@ def test_the_example_year_recomputed_shows_no_difference(opened, quarter, said):
 
 
 @libreoffice.needed
+@pytest.mark.slow
 def test_every_kind_comes_to_what_is_typed_here(opened):
     rows = rows_of(opened["made"])
     assert opened["made"]["A2"].value.startswith("复算 13 项，全部一致")
@@ -173,6 +175,7 @@ def test_every_kind_comes_to_what_is_typed_here(opened):
         ("04-01", "用语达标", "达到"),
     ],
 )
+@pytest.mark.slow
 def test_a_figure_that_does_not_fit_is_found(opened, item, column, shown):
     wrong = {row["编号"]: row for row in rows_of(opened["flawed"]) if row["结论"] == "不一致"}
     assert wrong[item][column] == shown
