@@ -24,11 +24,13 @@ def state_base(
     if base is None:
         base = reported_base(scene, rows)
         flags = NO_FLAGS if base is None else frozenset({"base_reported"})
-    if item.measure == "multiple":
-        return item if base is None else multiply(item, base, rows, scene), base, flags
-    if base is not None and item.value is not None and base >= item.value:
+    if item.measure != "multiple":
+        item = item._replace(base=base)
+    elif base is not None:
+        item = multiply(item, base, rows, scene)
+    if item.base is not None and item.value is not None and item.base >= item.value:
         return item._replace(base=None), base, flags | {"base_reached"}
-    return item._replace(base=base), base, flags
+    return item, base, flags
 
 
 def reported_base(scene: Scene, rows: Sequence[Report]) -> Fraction | None:
