@@ -1,0 +1,96 @@
+"""A PDF page -> which characters its file prints, in which order and style; not yet where."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import chain, compress, pairwise, repeat
+from operator import ne
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from pipeline.notice.readers.calls import handle_of, has_map_error, text_objects
+from pipeline.notice.readers.radicals import fold_radical
+from pipeline.notice.readers.styles import Style, read_styles
+
+HYPHEN = "\x02"  # pdfium's sign for a hyphen at the end of a line
+SURROGATE = "\ud800"  # half of a character beyond 16 bits
+UNKNOWN = "\ufffd"
+"""Stands where a font does not say which character it prints."""
+IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufffe\r\n")
+
+
+class Print(NamedTuple):
+    """The characters a page prints; those that pdfium adds are left out.
+
+    `codes` is what `read_code` makes of every character pdfium counts, `places` the indices of
+    those that are printed. Neighbours that one text object prints are a run: `runs` gives its
+    number for each place, `styles` its style for each run.
+    """
+
+    codes: list[str]
+    places: list[int]
+    runs: list[int]
+    styles: list[Style]
+    owners: frozenset[int]
+
+    def without(self, marks: frozenset[int]) -> Print:
+        """Return the same but for the characters with these indices."""
+        kept = [place not in marks for place in self.places]
+        places, runs = compress(self.places, kept), compress(self.runs, kept)
+        return self._replace(places=list(places), runs=list(runs))
+
+
+def read_print(text_page: Any) -> Print:
+    """Return what is printed on a page, without its places."""
+    count = max(0, pdfium.FPDFText_CountChars(text_page))
+    owners = text_objects(handle_of(text_page), count)
+    places = [place for place, owner in enumerate(owners) if owner]
+    printing = list(filter(None, owners))
+    changes = compress(range(1, len(printing)), map(ne, printing, printing[1:]))
+    starts = [0, *changes, len(printing)] if printing else []
+    runs = [repeat(run, end - start) for run, (start, end) in enumerate(pairwise(starts))]
+    firsts = [places[start] for start in starts[:-1]]
+    styles = read_styles(text_page, firsts, [printing[start] for start in starts[:-1]])
+    codes = read_codes(text_page, count)
+    return Print(codes, places, list(chain(*runs)), styles, frozenset(printing))
+
+
+def read_codes(text_page: Any, count: int) -> list[str]:
+    """Return the characters of a page as `read_code` reads them.
+
+    One call gives them all, unless some are of no use or beyond 16 bits: then each is asked
+    for.
+    """
+    codes = (ctypes.c_ushort * (count + 1))()
+    if pdfium.FPDFText_GetText(text_page, 0, count, codes) == count + 1:
+        read = list(map(read_code, codes[:count]))
+        if SURROGATE not in read:
+            return read
+    return [read_code(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
+
+
+@lru_cache(maxsize=65536)
+def read_code(code: int) -> str:
+    """Return the character of a code: a blank for all blanks, nothing for what is no mark."""
+    if 0xD800 <= code <= 0xDFFF:
+        return SURROGATE
+    char = chr(code)
+    if char in IGNORED:
+        return ""
+    if code < 0x20 and char != HYPHEN and not char.isspace():
+        return UNKNOWN
+    if char.isspace():
+        return " "
+    return "-" if char == HYPHEN else fold_radical(char)
+
+
+def mark_unknown(text_page: int, codes: Sequence[str]) -> list[str]:
+    """Return the characters; those of which the font does not say what they are, UNKNOWN."""
+    errors = list(map(has_map_error, repeat(text_page), range(len(codes))))
+    if 1 not in errors:
+        return list(codes)
+    pairs = zip(codes, errors, strict=True)
+    return [UNKNOWN if error == 1 and code else code for code, error in pairs]
