@@ -15,9 +15,14 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-HANDLE, INT, DOUBLE = ctypes.c_void_p, ctypes.c_int, ctypes.c_double
+HANDLE, INT, ULONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
+DOUBLE = ctypes.c_double
+
+LEFT, TOP, RIGHT, BOTTOM = range(4)  # in the order in which pdfium writes them
 
 Floats = list[float]
+Piece = tuple[int, float, float, int]
+"""Of a path: its type, the point it leads to, whether it closes the path."""
 
 
 def handle_of(pointer: Any) -> int:
@@ -41,9 +46,23 @@ get_render_mode = bind("FPDFTextObj_GetTextRenderMode", INT, HANDLE)
 get_origin = bind("FPDFText_GetCharOrigin", INT, HANDLE, INT, HANDLE, HANDLE)
 get_loose_box = bind("FPDFText_GetLooseCharBox", INT, HANDLE, INT, HANDLE)
 has_map_error = bind("FPDFText_HasUnicodeMapError", INT, HANDLE, INT)
-get_page_object = bind("FPDFPage_GetObject", HANDLE, HANDLE, INT)
-get_form_object = bind("FPDFFormObj_GetObject", HANDLE, HANDLE, INT)
+count_on_page = bind("FPDFPage_CountObjects", INT, HANDLE)
+get_on_page = bind("FPDFPage_GetObject", HANDLE, HANDLE, INT)
+count_in_form = bind("FPDFFormObj_CountObjects", INT, HANDLE)
+get_in_form = bind("FPDFFormObj_GetObject", HANDLE, HANDLE, ULONG)
 get_type = bind("FPDFPageObj_GetType", INT, HANDLE)
+get_bounds = bind("FPDFPageObj_GetBounds", INT, HANDLE, *(HANDLE,) * 4)
+get_object_matrix = bind("FPDFPageObj_GetMatrix", INT, HANDLE, HANDLE)
+get_draw_mode = bind("FPDFPath_GetDrawMode", INT, HANDLE, HANDLE, HANDLE)
+count_pieces = bind("FPDFPath_CountSegments", INT, HANDLE)
+get_piece = bind("FPDFPath_GetPathSegment", HANDLE, HANDLE, INT)
+clip_of = bind("FPDFPageObj_GetClipPath", HANDLE, HANDLE)
+count_clips = bind("FPDFClipPath_CountPaths", INT, HANDLE)
+count_clip_pieces = bind("FPDFClipPath_CountPathSegments", INT, HANDLE, INT)
+get_clip_piece = bind("FPDFClipPath_GetPathSegment", HANDLE, HANDLE, INT, INT)
+get_piece_type = bind("FPDFPathSegment_GetType", INT, HANDLE)
+get_piece_point = bind("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HANDLE)
+closes = bind("FPDFPathSegment_GetClose", INT, HANDLE)
 
 
 def text_objects(text_page: int, count: int) -> list[int | None]:
@@ -58,33 +77,73 @@ def matrices(text_page: int, places: Sequence[int]) -> tuple[Floats, Floats, Flo
     return room.column(0), room.column(1), room.column(2), room.column(3)
 
 
-def origins(text_page: int, count: int) -> tuple[Floats, Floats]:
+def origins(text_page: int, places: Sequence[int]) -> tuple[Floats, Floats]:
     """Return x and y at which each character begins."""
-    room = Room("d", 2, count)
-    calls = map(get_origin, repeat(text_page), range(count), room.spots(), room.spots(1))
-    deque(calls, 0)
+    room = Room("d", 2, len(places))
+    deque(map(get_origin, repeat(text_page), places, room.spots(), room.spots(1)), 0)
     return room.column(0), room.column(1)
 
 
-def loose_boxes(text_page: int, count: int) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return left, top, right and bottom of the loose box of each character."""
-    room = Room("f", 4, count)
-    deque(map(get_loose_box, repeat(text_page), range(count), room.spots()), 0)
-    return room.column(0), room.column(1), room.column(2), room.column(3)
+def loose_boxes(text_page: int, places: Sequence[int]) -> Room:
+    """Return the loose box of each character, its sides at LEFT, TOP, RIGHT and BOTTOM."""
+    room = Room("f", 4, len(places))
+    deque(map(get_loose_box, repeat(text_page), places, room.spots()), 0)
+    return room
 
 
-def page_objects(page: Any) -> tuple[list[int], list[int]]:
-    """Return the objects of a page and their types."""
-    count = max(0, pdfium.FPDFPage_CountObjects(page))
-    objects = list(map(get_page_object, repeat(handle_of(page)), range(count)))
-    return objects, list(map(get_type, objects))
+def page_objects(page: Any) -> list[int]:
+    """Return the objects of a page."""
+    handle = handle_of(page)
+    return list(map(get_on_page, repeat(handle), range(count_on_page(handle))))
 
 
-def form_objects(form: Any) -> tuple[list[int], list[int]]:
-    """Return the objects of a form and their types."""
-    count = max(0, pdfium.FPDFFormObj_CountObjects(form))
-    objects = list(map(get_form_object, repeat(handle_of(form)), range(count)))
-    return objects, list(map(get_type, objects))
+def form_objects(form: int) -> list[int]:
+    """Return the objects of a form."""
+    return list(map(get_in_form, repeat(form), range(count_in_form(form))))
+
+
+def extent_of(item: int) -> tuple[float, float, float, float]:
+    """Return left, bottom, right, top of an object in the file, its stroke included."""
+    room = Room("f", 4)
+    get_bounds(item, *room.all())
+    left, bottom, right, top = room.numbers
+    return left, bottom, right, top
+
+
+def matrix_of(item: int) -> tuple[float, float, float, float, float, float]:
+    """Return the matrix of an object."""
+    room = Room("f", 6)
+    get_object_matrix(item, room.start)
+    a, b, c, d, e, f = room.numbers
+    return a, b, c, d, e, f
+
+
+def draw_mode(path: int) -> tuple[bool, bool]:
+    """Return whether a path is filled, and whether it is stroked."""
+    room = Room("i", 2)
+    get_draw_mode(path, *room.all())
+    return room.numbers[0] != 0, room.numbers[1] != 0
+
+
+def path_pieces(path: int) -> list[Piece]:
+    """Return the pieces of a path."""
+    count = count_pieces(path)
+    return read_pieces(list(map(get_piece, repeat(path), range(count))))
+
+
+def clip_pieces(clip: int, number: int) -> list[Piece]:
+    """Return the pieces of one of the paths that clip an object."""
+    count = count_clip_pieces(clip, number)
+    calls = map(get_clip_piece, repeat(clip), repeat(number), range(count))
+    return read_pieces(list(calls))
+
+
+def read_pieces(pieces: Sequence[int]) -> list[Piece]:
+    """Return what pdfium says of the pieces of a path."""
+    room = Room("f", 2, len(pieces))
+    deque(map(get_piece_point, pieces, room.spots(), room.spots(1)), 0)
+    kinds, ends = map(get_piece_type, pieces), map(closes, pieces)
+    return list(zip(kinds, room.column(0), room.column(1), ends, strict=True))
 
 
 class Room:
@@ -96,17 +155,21 @@ class Room:
         count: records.
     """
 
-    def __init__(self, code: str, width: int, count: int) -> None:
-        size = array(code).itemsize
-        self.width = width
-        self.numbers: array[float] = array(code, bytes(size * width * count))
-        self.step = size * width
-        self.size = size
+    __slots__ = ("end", "numbers", "size", "start", "width")
+
+    def __init__(self, code: str, width: int, count: int = 1) -> None:
+        self.size, self.width = array(code).itemsize, width
+        self.numbers: array[float] = array(code, bytes(self.size * width * count))
+        self.start, length = self.numbers.buffer_info()
+        self.end = self.start + length * self.size
+
+    def all(self) -> Iterable[int]:
+        """Return the address of every number."""
+        return range(self.start, self.end, self.size)
 
     def spots(self, place: int = 0) -> Iterable[int]:
         """Return the address of one number of each record."""
-        start, length = self.numbers.buffer_info()
-        return range(start + place * self.size, start + length * self.size, self.step)
+        return range(self.start + place * self.size, self.end, self.width * self.size)
 
     def column(self, place: int) -> Floats:
         """Return one number of each record."""

@@ -12,12 +12,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress
-from operator import eq, ne
+from operator import eq, itemgetter, ne
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from pipeline.notice.readers.calls import handle_of, loose_boxes, origins
+from pipeline.notice.readers.calls import (
+    BOTTOM,
+    LEFT,
+    RIGHT,
+    TOP,
+    Floats,
+    handle_of,
+    loose_boxes,
+    origins,
+)
 from pipeline.notice.readers.printed import SURROGATE, Print, mark_unknown, read_print
 from pipeline.notice.readers.seals import marks_of_seals
 
@@ -26,6 +35,8 @@ MIN_SIZE = 2.0  # smaller letters are not meant to be read
 SAMPLES = 24  # characters that are asked in which direction a page runs
 NO_MARKS: frozenset[int] = frozenset()
 SET_IN = 0.01  # points from origin to ink where only the ink is known
+
+CHAR = itemgetter(0)  # of a Glyph
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -93,7 +104,7 @@ def read_script(page: Any) -> Script:
         tilted = tilted_places(printed)
         marks, unclear = marks_of_seals(text_page, tilted) if tilted else (NO_MARKS, False)
         if marks:
-            printed = printed.without(marks)
+            printed = printed.only([place not in marks for place in printed.places])
         script = Script(view_page(page, turn), owners=printed.owners)
         place_glyphs(script, printed, handle_of(text_page))
         script.turned = unclear + count_turned(printed, turn)
@@ -106,7 +117,7 @@ def read_script(page: Any) -> Script:
 def main_turn(page: Any, printed: Print) -> int:
     """Return by how many quarter turns to the right most of the text becomes upright."""
     rotation = int(pdfium.FPDFPage_GetRotation(page))
-    step = len(printed.codes) // SAMPLES + 1
+    step = printed.total // SAMPLES + 1
     asked = (
         run
         for place, run in zip(printed.places, printed.runs, strict=True)
@@ -150,71 +161,60 @@ def count_turned(printed: Print, turn: int) -> int:
     if not any(turned):
         return 0
     return sum(
-        turned[run] and printed.codes[place] > " "
-        for place, run in zip(printed.places, printed.runs, strict=True)
+        turned[run] and char > " "
+        for run, char in zip(printed.runs, printed.chars, strict=True)
     )
-
-
-class Ink(NamedTuple):
-    """Characters with their sizes and what pdfium says of their places, a column each.
-
-    `xs` and `ys` are where they begin, the others the edges of their loose boxes.
-    """
-
-    chars: list[str]
-    xs: list[float]
-    ys: list[float]
-    lefts: list[float]
-    tops: list[float]
-    rights: list[float]
-    bottoms: list[float]
-    sizes: list[float]
 
 
 def place_glyphs(script: Script, printed: Print, text_page: int) -> None:
     """Put the characters that run with the page on the script, each in its place."""
-    count, view, styles = len(printed.codes), script.view, printed.styles
-    codes = mark_unknown(text_page, printed.codes)
-    columns: list[list[Any]] = [
-        codes,
-        *origins(text_page, count),
-        *loose_boxes(text_page, count),
-    ]
+    view, styles = script.view, printed.styles
+    place = place_upright if view.turn == 0 else place_turned
     for target, shown in ((script.glyphs, True), (script.hidden, False)):
         fits = [style.turn == view.turn and style.shown == shown for style in styles]
-        if not any(fits):
-            continue
-        pairs = zip(printed.places, printed.runs, strict=True)
-        kept = [fits[run] and codes[place] != "" for place, run in pairs]
-        places, runs = list(compress(printed.places, kept)), list(compress(printed.runs, kept))
-        picked = ([column[place] for place in places] for column in columns)
-        ink = Ink._make([*picked, [styles[run].size for run in runs]])
-        target.extend(place_upright(ink, view) if view.turn == 0 else place_turned(ink, view))
-        spread_shared(target, runs)
+        if any(fits):
+            share = printed.only(
+                [
+                    fits[run] and char != ""
+                    for run, char in zip(printed.runs, printed.chars, strict=True)
+                ]
+            )
+            chars = mark_unknown(text_page, share)
+            sizes = [styles[run].size for run in share.runs]
+            target.extend(place(text_page, view, share.places, chars, sizes))
+            spread_shared(target, share.runs)
 
 
-def place_upright(ink: Ink, view: View) -> list[Glyph]:
+def place_upright(
+    text_page: int, view: View, places: Sequence[int], chars: Sequence[str], sizes: Floats
+) -> list[Glyph]:
     """Return the characters of upright text; the loose box gives the advance."""
-    lefts, rights = list(ink.lefts), list(ink.rights)
-    for place, (left, right, x) in enumerate(zip(lefts, rights, ink.xs, strict=True)):
+    xs, ys = origins(text_page, places)
+    boxes = loose_boxes(text_page, places)
+    lefts, rights = boxes.column(LEFT), boxes.column(RIGHT)
+    for k, (left, right, x) in enumerate(zip(lefts, rights, xs, strict=True)):
         if right <= left or left - x > SET_IN:
-            edges = widen(ink.chars[place], x, left, right, ink.sizes[place])
-            lefts[place], rights[place] = edges
+            lefts[k], rights[k] = widen(chars[k], x, left, right, sizes[k])
     _, _, _, _, e, f = view.matrix
-    columns = [x + e for x in lefts], [x + e for x in rights], [f - y for y in ink.ys]
-    return list(map(make_glyph, zip(ink.chars, *columns, ink.sizes, strict=True)))
+    columns = [x + e for x in lefts], [x + e for x in rights], [f - y for y in ys]
+    return list(map(make_glyph, zip(chars, *columns, sizes, strict=True)))
 
 
-def place_turned(ink: Ink, view: View) -> list[Glyph]:
+def place_turned(
+    text_page: int, view: View, places: Sequence[int], chars: Sequence[str], sizes: Floats
+) -> list[Glyph]:
     """Return the characters of turned text, their places turned with the page."""
+    boxes = loose_boxes(text_page, places)
+    edges = [boxes.column(side) for side in (LEFT, TOP, RIGHT, BOTTOM)]
+    columns = chars, sizes, *origins(text_page, places), *edges
     glyphs = []
-    for char, x, y, left, top, right, bottom, size in zip(*ink, strict=True):
+    for char, size, x, y, left, top, right, bottom in zip(*columns, strict=True):
         origin, base = view.point(x, y)
         ends = view.point(left, bottom)[0], view.point(right, top)[0]
-        edges = min(ends), max(ends)
-        if edges[1] <= edges[0] or edges[0] - origin > SET_IN:
-            edges = widen(char, origin, *edges, size)
-        glyphs.append(Glyph(char, *edges, base, size))
+        sides = min(ends), max(ends)
+        if sides[1] <= sides[0] or sides[0] - origin > SET_IN:
+            sides = widen(char, origin, *sides, size)
+        glyphs.append(Glyph(char, *sides, base, size))
     return glyphs
 
 
@@ -243,9 +243,8 @@ def clean_up(script: Script) -> None:
             and glyph[2] >= 0 <= glyph[3] <= height + glyph[4]
             and glyph[1] <= width
         ]
-    bad = {char for char in {glyph.char for glyph in script.glyphs} if is_garbled(char)}
-    if bad:
-        script.garbled += sum(glyph.char in bad for glyph in script.glyphs)
+    counts = Counter(map(CHAR, script.glyphs))
+    script.garbled += sum(count for char, count in counts.items() if is_garbled(char))
 
 
 def is_garbled(char: str) -> bool:

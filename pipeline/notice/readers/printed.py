@@ -23,39 +23,43 @@ IGNORED = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad\ufffe\r\n")
 
 
 class Print(NamedTuple):
-    """The characters a page prints; those that pdfium adds are left out.
+    """The characters a page prints, a column each; those that pdfium adds are left out.
 
-    `codes` is what `read_code` makes of every character pdfium counts, `places` the indices of
-    those that are printed. Neighbours that one text object prints are a run: `runs` gives its
-    number for each place, `styles` its style for each run.
+    `places` are their indices among the `total` pdfium knows, `chars` what `read_code` makes
+    of them. Neighbours that one text object prints are a run: `runs` gives its number for each
+    character, `styles` its style for each run.
     """
 
-    codes: list[str]
+    total: int
     places: list[int]
+    chars: list[str]
     runs: list[int]
     styles: list[Style]
     owners: frozenset[int]
 
-    def without(self, marks: frozenset[int]) -> Print:
-        """Return the same but for the characters with these indices."""
-        kept = [place not in marks for place in self.places]
-        places, runs = compress(self.places, kept), compress(self.runs, kept)
-        return self._replace(places=list(places), runs=list(runs))
+    def only(self, kept: Sequence[bool]) -> Print:
+        """Return those of the characters whose flag is set."""
+        return self._replace(
+            places=list(compress(self.places, kept)),
+            chars=list(compress(self.chars, kept)),
+            runs=list(compress(self.runs, kept)),
+        )
 
 
 def read_print(text_page: Any) -> Print:
     """Return what is printed on a page, without its places."""
     count = max(0, pdfium.FPDFText_CountChars(text_page))
-    owners = text_objects(handle_of(text_page), count)
-    places = [place for place, owner in enumerate(owners) if owner]
-    printing = list(filter(None, owners))
-    changes = compress(range(1, len(printing)), map(ne, printing, printing[1:]))
-    starts = [0, *changes, len(printing)] if printing else []
+    found = [owner or 0 for owner in text_objects(handle_of(text_page), count)]
+    places = list(compress(range(count), found))
+    owners = list(filter(None, found))
+    chars = list(compress(read_codes(text_page, count), found))
+    starts = [*compress(range(len(owners)), map(ne, owners, [0, *owners])), len(owners)]
     runs = [repeat(run, end - start) for run, (start, end) in enumerate(pairwise(starts))]
-    firsts = [places[start] for start in starts[:-1]]
-    styles = read_styles(text_page, firsts, [printing[start] for start in starts[:-1]])
-    codes = read_codes(text_page, count)
-    return Print(codes, places, list(chain(*runs)), styles, frozenset(printing))
+    firsts = starts[:-1]
+    styles = read_styles(
+        text_page, [places[first] for first in firsts], [owners[first] for first in firsts]
+    )
+    return Print(count, places, chars, list(chain(*runs)), styles, frozenset(owners))
 
 
 def read_codes(text_page: Any, count: int) -> list[str]:
@@ -87,10 +91,10 @@ def read_code(code: int) -> str:
     return "-" if char == HYPHEN else fold_radical(char)
 
 
-def mark_unknown(text_page: int, codes: Sequence[str]) -> list[str]:
+def mark_unknown(text_page: int, printed: Print) -> list[str]:
     """Return the characters; those of which the font does not say what they are, UNKNOWN."""
-    errors = list(map(has_map_error, repeat(text_page), range(len(codes))))
+    errors = list(map(has_map_error, repeat(text_page), printed.places))
     if 1 not in errors:
-        return list(codes)
-    pairs = zip(codes, errors, strict=True)
-    return [UNKNOWN if error == 1 and code else code for code, error in pairs]
+        return printed.chars
+    pairs = zip(printed.chars, errors, strict=True)
+    return [UNKNOWN if error == 1 else char for char, error in pairs]

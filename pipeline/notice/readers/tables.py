@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, NamedTuple
 
 from pipeline.model import Box, Cell, Table
@@ -14,7 +15,7 @@ from pipeline.notice.readers.borders import TOLERANCE, close_sides, edge_record,
 from pipeline.notice.readers.columns import Columns, Guess
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
-from pipeline.notice.readers.lines import CLOSING, anchor_of, set_lines
+from pipeline.notice.readers.lines import CLOSING, HANG, set_lines
 from pipeline.notice.readers.plain import guess_plain
 from pipeline.notice.readers.ruled import guess_ruled
 
@@ -237,15 +238,20 @@ Held = dict[Position, list[Glyph]]
 def share_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[Held, list[Glyph]]:
     """Return the characters by cell, and those that stand outside of the grid."""
     held: Held = defaultdict(list)
-    rest = []
-    xs, ys, owner = grid.xs, grid.ys, grid.owner
+    rest: list[Glyph] = []
+    xs, ys = [-inf, *grid.xs, inf], grid.ys
+    cell, line, start, end = rest, (inf, inf), inf, inf
     for glyph in glyphs:
-        row = bisect_right(ys, glyph.base - MIDDLE * glyph.size) - 1
-        place = owner.get((row, bisect_right(xs, anchor_of(glyph)) - 1))
-        if place is None:
-            rest.append(glyph)
-        else:
-            held[place].append(glyph)
+        char, left, right, base, size = glyph
+        anchor = left + (HANG if char in CLOSING else 0.5) * (right - left)
+        if not start <= anchor < end or line != (base, size):
+            line = base, size
+            row = bisect_right(ys, base - MIDDLE * size) - 1
+            column = min(bisect_right(xs, anchor), len(xs) - 1)
+            start, end = xs[column - 1], xs[column]
+            place = grid.owner.get((row, column - 2))
+            cell = rest if place is None else held[place]
+        cell.append(glyph)
     return held, rest
 
 
