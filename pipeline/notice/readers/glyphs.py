@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from itertools import compress
 from operator import eq, itemgetter, ne
 from typing import Any, NamedTuple
@@ -247,6 +247,7 @@ def clean_up(script: Script) -> None:
     script.garbled += sum(count for char, count in counts.items() if is_garbled(char))
 
 
+@lru_cache(maxsize=65536)
 def is_garbled(char: str) -> bool:
     """Return whether a code is no character: control, private use, replacement."""
     if char < " " or char in ("\ufffd", SURROGATE):

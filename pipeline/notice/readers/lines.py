@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from pipeline.model import Run, Text
@@ -79,7 +79,8 @@ def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
 
 def drop_twins(row: Sequence[Glyph]) -> Sequence[Glyph]:
     """Return the characters without those printed a second time, as fake bold type does."""
-    if not any(other[1] - one[1] < TWIN_REACH for one, other in pairwise(row)):
+    lefts = [glyph[1] for glyph in row]
+    if min(map(sub, lefts[1:], lefts), default=TWIN_REACH) >= TWIN_REACH:
         return row
     kept: list[Glyph] = []
     for glyph in row:
