@@ -313,6 +313,4 @@ def show(line: str, stream: Any) -> None:
 if __name__ == "__main__":
     # A run makes many records and few cycles: looking for them rarely saves a tenth of it.
     gc.set_threshold(50_000, 20, 20)
-    # pandera loads hypothesis where it is installed; a run draws no examples.
-    sys.modules["hypothesis"] = None  # type: ignore[assignment]
     sys.exit(main())

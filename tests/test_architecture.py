@@ -9,7 +9,8 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pipeline"
 WINGS = ("notice", "quarter", "publish")
 TOP = ("", "__main__", "stages", "quarters", "outcomes", "beside", "comparison", "present")
-GROUND = {"model", "shapes", "tables", "records", "packages", "workbooks", "jobs", "grammar"}
+GROUND = {"model", "shapes", "tables", "checks", "records", "packages", "workbooks", "jobs"}
+GROUND |= {"caches", "grammar"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
