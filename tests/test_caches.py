@@ -94,7 +94,7 @@ def test_a_folder_that_cannot_be_made_is_no_hindrance(tmp_path, monkeypatch):
 
 
 def spelled(value):
-    """Return a grammar with its compiled patterns as they are written, which can be compared."""
+    """Return a grammar with its patterns as they are written, which can be compared."""
     if isinstance(value, regex.Pattern):
         return value.pattern, value.flags, value.groups
     if is_dataclass(value):
