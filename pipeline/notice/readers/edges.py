@@ -72,14 +72,14 @@ def read_drawing(page: Any, view: View, owners: Container[int]) -> Drawing:
         owners: the addresses of the text objects that were read.
     """
     drawing = Drawing()
-    for item, kind, matrix in walk_objects(page_objects(page), IDENTITY, MAX_DEPTH):
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            drawing.texts += 1
-            drawing.lost += item not in owners and is_void(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            read_path(drawing, item, matrix, view)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            drawing.pictures += 1
+    for objects, kinds, matrix in walk_groups(page_objects(page), IDENTITY, MAX_DEPTH):
+        drawing.texts += kinds.count(pdfium.FPDF_PAGEOBJ_TEXT)
+        drawing.pictures += kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE)
+        for item, kind in zip(objects, kinds, strict=True):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                drawing.lost += item not in owners and is_void(item)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                read_path(drawing, item, matrix, view)
     return drawing
 
 
@@ -89,21 +89,25 @@ def is_void(item: int) -> bool:
     return right - left <= 0 or top - bottom <= 0
 
 
-def walk_objects(
+def walk_groups(
     objects: Sequence[int], matrix: Matrix, depth: int
-) -> Iterator[tuple[int, int, Matrix]]:
-    """Return objects with their types and the matrix that leads from them to the page.
+) -> Iterator[tuple[Sequence[int], list[int], Matrix]]:
+    """Return objects in groups, with their types and the matrix that leads to the page.
 
     Args:
         objects: of a page or a form.
         matrix: leads from there to the page.
         depth: so many forms inside forms are opened; what they hold follows them.
     """
-    for item, kind in zip(objects, map(get_type, objects), strict=True):
-        yield item, kind, matrix
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth > 0:
-            inner = multiply(matrix_of(item), matrix)
-            yield from walk_objects(form_objects(item), inner, depth - 1)
+    kinds = list(map(get_type, objects))
+    start = 0
+    for place in range(len(kinds)) if pdfium.FPDF_PAGEOBJ_FORM in kinds else ():
+        if kinds[place] == pdfium.FPDF_PAGEOBJ_FORM and depth > 0:
+            yield objects[start:place], kinds[start:place], matrix
+            form, start = objects[place], place + 1
+            inner = multiply(matrix_of(form), matrix)
+            yield from walk_groups(form_objects(form), inner, depth - 1)
+    yield objects[start:], kinds[start:], matrix
 
 
 def multiply(inner: Matrix, outer: Matrix) -> Matrix:
