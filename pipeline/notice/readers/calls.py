@@ -16,7 +16,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 
 HANDLE, INT, ULONG = ctypes.c_void_p, ctypes.c_int, ctypes.c_ulong
-DOUBLE = ctypes.c_double
+DOUBLE, ADDRESS = ctypes.c_double, ctypes.c_size_t
 
 LEFT, TOP, RIGHT, BOTTOM = range(4)  # in the order in which pdfium writes them
 
@@ -39,7 +39,7 @@ def bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(handle_of(getattr(pdfium, name)))
 
 
-get_text_object = bind("FPDFText_GetTextObject", HANDLE, HANDLE, INT)
+get_text_object = bind("FPDFText_GetTextObject", ADDRESS, HANDLE, INT)
 get_matrix = bind("FPDFText_GetMatrix", INT, HANDLE, INT, HANDLE)
 get_font_size = bind("FPDFText_GetFontSize", DOUBLE, HANDLE, INT)
 get_render_mode = bind("FPDFTextObj_GetTextRenderMode", INT, HANDLE)
@@ -65,8 +65,8 @@ get_piece_point = bind("FPDFPathSegment_GetPoint", INT, HANDLE, HANDLE, HANDLE)
 closes = bind("FPDFPathSegment_GetClose", INT, HANDLE)
 
 
-def text_objects(text_page: int, count: int) -> list[int | None]:
-    """Return for each character the text object that prints it, None where pdfium added it."""
+def text_objects(text_page: int, count: int) -> list[int]:
+    """Return for each character the text object that prints it, 0 where pdfium added it."""
     return list(map(get_text_object, repeat(text_page), range(count)))
 
 

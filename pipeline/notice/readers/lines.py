@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter, sub
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 SAME_LINE = 0.45  # of the font size, between two baselines
 WIDE_GAP, NARROW_GAP, PRINTED_GAP = 0.5, 0.25, 0.1  # of the font size, makes a blank
 NO_GAP = PRINTED_GAP / 2  # of the font size; less never makes a blank
-LEFT, SIZE = itemgetter(1), itemgetter(4)  # of a Glyph
+LEFT, BASE, SIZE = itemgetter(1), itemgetter(3), itemgetter(4)  # of a Glyph
 HANG = 0.1  # of its width, the part of a closing mark that counts
 CLOSING = frozenset("，。；：、！？）》〉」』】〕”’％,.;:!?)%")
 TWIN_REACH = 1.0  # points
@@ -62,8 +62,8 @@ def anchor_of(glyph: Glyph) -> float:
 def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters by line: those whose baselines follow each other closely."""
     by_base: dict[float, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        by_base[glyph[3]].append(glyph)
+    for base, group in groupby(glyphs, BASE):
+        by_base[base].extend(group)
     rows: list[list[Glyph]] = []
     last, reach = float("-inf"), 0.0
     for base in sorted(by_base):

@@ -49,7 +49,7 @@ class Print(NamedTuple):
 def read_print(text_page: Any) -> Print:
     """Return what is printed on a page, without its places."""
     count = max(0, pdfium.FPDFText_CountChars(text_page))
-    found = [owner or 0 for owner in text_objects(handle_of(text_page), count)]
+    found = text_objects(handle_of(text_page), count)
     places = list(compress(range(count), found))
     owners = list(filter(None, found))
     chars = list(compress(read_codes(text_page, count), found))
