@@ -150,9 +150,8 @@ def as_chart(found):
             f'<rect x="{left}" y="{y}" width="{width:.1f}" height="18" fill="{colour}"/>'
         )
         word = "times as fast" if row.faster else "times as long"
-        parts.append(
-            f'<text x="{left + width + 6:.1f}" y="{y + 13}">{row.ratio:.2f} {word}</text>'
-        )
+        end = left + max(row.ratio, row.aim or 0) * scale + 6
+        parts.append(f'<text x="{end:.1f}" y="{y + 13}">{row.ratio:.2f} {word}</text>')
         if row.aim is not None:
             x = left + row.aim * scale
             parts.append(
