@@ -42,6 +42,7 @@ def bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 get_text_object = bind("FPDFText_GetTextObject", ADDRESS, HANDLE, INT)
 get_matrix = bind("FPDFText_GetMatrix", INT, HANDLE, INT, HANDLE)
 get_font_size = bind("FPDFText_GetFontSize", DOUBLE, HANDLE, INT)
+get_font = bind("FPDFTextObj_GetFont", ADDRESS, HANDLE)
 get_render_mode = bind("FPDFTextObj_GetTextRenderMode", INT, HANDLE)
 get_origin = bind("FPDFText_GetCharOrigin", INT, HANDLE, INT, HANDLE, HANDLE)
 get_loose_box = bind("FPDFText_GetLooseCharBox", INT, HANDLE, INT, HANDLE)

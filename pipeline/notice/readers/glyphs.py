@@ -169,19 +169,17 @@ def count_turned(printed: Print, turn: int) -> int:
 def place_glyphs(script: Script, printed: Print, text_page: int) -> None:
     """Put the characters that run with the page on the script, each in its place."""
     view, styles = script.view, printed.styles
+    along = [style.turn == view.turn for style in styles]
+    pairs = zip(printed.runs, printed.chars, strict=True)
+    printed = printed.only([along[run] and char != "" for run, char in pairs])
+    printed = printed._replace(chars=mark_unknown(text_page, printed))
     place = place_upright if view.turn == 0 else place_turned
     for target, shown in ((script.glyphs, True), (script.hidden, False)):
-        fits = [style.turn == view.turn and style.shown == shown for style in styles]
+        fits = [style.shown == shown for style in styles]
         if any(fits):
-            share = printed.only(
-                [
-                    fits[run] and char != ""
-                    for run, char in zip(printed.runs, printed.chars, strict=True)
-                ]
-            )
-            chars = mark_unknown(text_page, share)
+            share = printed.only([fits[run] for run in printed.runs])
             sizes = [styles[run].size for run in share.runs]
-            target.extend(place(text_page, view, share.places, chars, sizes))
+            target.extend(place(text_page, view, share.places, share.chars, sizes))
             spread_shared(target, share.runs)
 
 

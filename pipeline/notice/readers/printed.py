@@ -92,9 +92,15 @@ def read_code(code: int) -> str:
 
 
 def mark_unknown(text_page: int, printed: Print) -> list[str]:
-    """Return the characters; those of which the font does not say what they are, UNKNOWN."""
-    errors = list(map(has_map_error, repeat(text_page), printed.places))
-    if 1 not in errors:
+    """Return the characters; those of which the font does not say what they are, UNKNOWN.
+
+    A character is asked for once a font, where it comes first.
+    """
+    fonts = [style.font for style in printed.styles]
+    marks = [(fonts[run], char) for run, char in zip(printed.runs, printed.chars, strict=True)]
+    firsts = dict(zip(reversed(marks), reversed(printed.places), strict=True))
+    errors = map(has_map_error, repeat(text_page), firsts.values())
+    unknown = {mark for mark, error in zip(firsts, errors, strict=True) if error == 1}
+    if not unknown:
         return printed.chars
-    pairs = zip(printed.chars, errors, strict=True)
-    return [UNKNOWN if error == 1 else char for char, error in pairs]
+    return [UNKNOWN if mark in unknown else mark[1] for mark in marks]

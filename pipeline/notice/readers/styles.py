@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import repeat
 from math import hypot
@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.notice.readers.calls import (
+    get_font,
     get_font_size,
     get_render_mode,
     handle_of,
@@ -27,19 +28,20 @@ is whiter stands on a dark ground."""
 class Style(NamedTuple):
     """What a text object's characters share; `turn` counts quarter turns, None is tilted.
 
-    `large` letters may be a watermark.
+    `large` letters may be a watermark; `font` is the address of the font.
     """
 
     turn: int | None
     size: float
     shown: bool
     large: bool
+    font: int
 
 
-WATERMARK = Style(None, 1.0, True, True)
+WATERMARK = Style(None, 1.0, True, True, 0)
 
 
-def read_styles(text_page: Any, places: Sequence[int], owners: Iterable[int]) -> list[Style]:
+def read_styles(text_page: Any, places: Sequence[int], owners: Sequence[int]) -> list[Style]:
     """Return the style of the characters at some places.
 
     Args:
@@ -49,9 +51,9 @@ def read_styles(text_page: Any, places: Sequence[int], owners: Iterable[int]) ->
     """
     handle = handle_of(text_page)
     sizes = map(get_font_size, repeat(handle), places)
-    modes = map(get_render_mode, owners)
+    modes, fonts = map(get_render_mode, owners), map(get_font, owners)
     scales = zip(*matrices(handle, places), strict=True)
-    styles = list(map(build_style, scales, sizes, modes))
+    styles = list(map(build_style, scales, sizes, modes, fonts))
     for number, style in enumerate(styles):
         if style.large and is_faint(text_page, places[number]):
             styles[number] = WATERMARK
@@ -69,11 +71,14 @@ def is_faint(text_page: Any, index: int) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def build_style(scale: tuple[float, float, float, float], size: float, mode: int) -> Style:
+def build_style(
+    scale: tuple[float, float, float, float], size: float, mode: int, font: int
+) -> Style:
     """Return a style from the matrix and size of the font, and how it is printed."""
     a, b, c, d = scale
     large = abs(hypot(a, b) * size) >= WATERMARK_SIZE
-    return Style(quarter_turns(a, b), abs(size) * hypot(c, d), mode != INVISIBLE, large)
+    shown = mode != INVISIBLE
+    return Style(quarter_turns(a, b), abs(size) * hypot(c, d), shown, large, font)
 
 
 def quarter_turns(a: float, b: float) -> int | None:
