@@ -17,7 +17,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 .DEFAULT_GOAL := all
 .PHONY: all help register present pages bulletin report package tools forms status publish \
-  compare many test test-all check bench ocr dask clean lock
+  compare many test test-all check bench peers ocr dask clean lock
 
 # Exit code 3 says that some file could not be read; all else is done and the file is listed.
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知和给人看的文件（默认）
@@ -84,9 +84,11 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
 	@$(BIN)/mypy --strict pipeline
 
-bench: $(VENV)/.ready ## 与 pdfplumber、pandas 比速度
-	@$(BIN)/python bench/compare.py
+bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
+	@PYTHONPATH=. $(BIN)/python bench
 	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
+
+peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 
 clean: ## 删去输出和环境（inputs 与 rules 不动）
 	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
@@ -119,6 +121,10 @@ $(VENV)/.ready-dask: $(VENV)/.ready requirements-dask.txt
 	@$(PIP) --no-build-isolation -r requirements-dask.txt
 	@touch $@
 
+$(VENV)/.ready-bench: $(VENV)/.ready-dev requirements-bench.txt
+	@$(PIP) --no-build-isolation -r requirements-bench.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -133,3 +139,5 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-ocr.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra dask -c requirements.txt \
 	  -o requirements-dask.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra bench -c requirements-dev.txt \
+	  -o requirements-bench.txt pyproject.toml

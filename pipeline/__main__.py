@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
-import traceback
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs import (
-    PROBLEM,
-    QUARTER_NAME,
-    Done,
-    Job,
-    UsageError,
-    find_jobs,
-    fingerprint_of,
-    is_current,
-    remove_file,
-    write_files,
-)
-from pipeline.model import RuleError, SourceError
-from pipeline.refusals import keep_refusal, refusal_lines
-from pipeline.rules import QUARTER, Rules, compile_grammar, load_rules
-from pipeline.stages import OUTPUTS, run_all, run_extract, run_quantify, run_register
-
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from pipeline.grammar.lexicon import Lexicon
+    from pipeline.jobs import Done, Job
+    from pipeline.model import SourceError
+    from pipeline.rules import Rules
+
+    Stage = Callable[[Job, Rules, Any], str | Done]
+    Refusal = Callable[[Job, SourceError, Rules], Any]
 
 GOOD, OUR_FAULT, WRONG_USE, QUARANTINED = 0, 1, 2, 3
 INPUTS = Path("inputs")
-
-
-Stage = Callable[[Job, Rules, Any], str | Done]
-Refusal = Callable[[Job, SourceError, Rules], Any]
-STAGES: dict[str, Stage] = {
-    "run": run_all,
-    "extract": run_extract,
-    "quantify": run_quantify,
-    "register": run_register,
-}
 
 
 QUARTER_HELPS = {
@@ -66,6 +43,9 @@ ROOMS = tuple(name for name in PRESENT_HELPS if name != PRESENT)
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 good, 1 our fault, 2 wrong use or rules, 3 some quarantined."""
     asked = parser().parse_args(arguments)
+    from pipeline.jobs import UsageError
+    from pipeline.model import RuleError
+
     try:
         if asked.command == "compare":
             return run_comparison(asked)
@@ -77,9 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return run_rooms(asked)
         if asked.command == "judge":
             return run_archive(asked)
-        rules = load_rules(asked.rules, without=QUARTER)
-        jobs = find_jobs(asked.sources, asked.out)
-        return run_jobs(jobs, rules, asked)
+        return run_stages(asked)
     except RuleError as error:
         say_error(f"规则文件有误：{error.file}，{error.entry}：{error.reason}")
     except UsageError as error:
@@ -183,13 +161,18 @@ def run_comparison(asked: argparse.Namespace) -> int:
         UsageError: fewer than two notices were named.
         RuleError: a rule file cannot be trusted.
     """
+    from pipeline.caches import cache_folder
     from pipeline.comparison import run_compare
+    from pipeline.jobs import find_jobs
+    from pipeline.model import SourceError
+    from pipeline.rules import compile_grammar, load_rules
 
-    rules = load_rules(asked.rules)
+    rules = load_rules(asked.rules, cache=cache_folder())
     sources = [path if path.exists() else INPUTS / path for path in asked.sources]
     jobs = find_jobs(sources, asked.out)
     try:
-        lines = run_compare(jobs, asked.out, rules, compile_grammar(rules))
+        grammar = compile_grammar(rules, cache_folder())
+        lines = run_compare(jobs, asked.out, rules, grammar)
     except SourceError as error:
         say_error(f"对照未完成 [{error.code}] {error.detail}")
         return QUARANTINED
@@ -204,9 +187,11 @@ def run_batch(asked: argparse.Namespace) -> int:
         UsageError: no notice was found, or no worker can be had.
         RuleError: a rule file cannot be trusted.
     """
+    from pipeline.caches import cache_folder
     from pipeline.many.command import run_many
+    from pipeline.rules import QUARTER, load_rules
 
-    rules = load_rules(asked.rules, without=QUARTER)
+    rules = load_rules(asked.rules, without=QUARTER, cache=cache_folder())
     try:
         return run_many(asked, rules, say, say_error)
     except OSError as error:
@@ -223,9 +208,12 @@ def run_rooms(asked: argparse.Namespace) -> int:
         UsageError: no notice was found.
         RuleError: a rule file cannot be trusted.
     """
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import find_jobs
     from pipeline.present.desk import run_rooms_of
+    from pipeline.rules import load_rules
 
-    rules = load_rules(asked.rules)
+    rules = load_rules(asked.rules, cache=cache_folder())
     sources = [path if path.exists() else INPUTS / path for path in asked.sources] or [INPUTS]
     names = ROOMS if asked.command == PRESENT else (asked.command,)
 
@@ -240,6 +228,9 @@ def run_rooms(asked: argparse.Namespace) -> int:
 
 def has_register(job: Job) -> bool:
     """Return whether a notice has a register that agrees with it."""
+    from pipeline.jobs import PROBLEM
+    from pipeline.stages import OUTPUTS
+
     return (job.out / OUTPUTS[0]).is_file() and not (job.out / PROBLEM).exists()
 
 
@@ -250,8 +241,12 @@ def run_archive(asked: argparse.Namespace) -> int:
         RuleError: a rule file cannot be trusted.
     """
     from pipeline.archive import Asked, judge_files
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import PROBLEM, Job, remove_file, write_files
+    from pipeline.model import SourceError
+    from pipeline.rules import load_rules
 
-    rules = load_rules(asked.rules)
+    rules = load_rules(asked.rules, cache=cache_folder())
     files = Asked(asked.targets, asked.reports, asked.calendar, asked.out, asked.sentences)
     archive = Job(asked.out.name, asked.targets, asked.out)
     remove_file(asked.out / PROBLEM)
@@ -279,6 +274,8 @@ def quarter_name(written: str) -> str:
     Raises:
         ArgumentTypeError: it is none.
     """
+    from pipeline.jobs import QUARTER_NAME
+
     if not QUARTER_NAME.fullmatch(written):
         raise argparse.ArgumentTypeError(f"季度写作 2023Q1 这样，现为 {written}")
     return written
@@ -291,15 +288,20 @@ def run_quarters(asked: argparse.Namespace) -> int:
         UsageError: status was asked for all notices, and none has a quarter.
         RuleError: a rule file cannot be trusted.
     """
-    from pipeline.quarters import quarters_in, run_forms, run_publish, run_status
+    from datetime import datetime
 
-    rules = load_rules(asked.rules)
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import UsageError, find_jobs
+    from pipeline.quarters import quarters_in, run_forms, run_publish, run_status
+    from pipeline.rules import compile_grammar, load_rules
+
+    rules = load_rules(asked.rules, cache=cache_folder())
     sources = [path if path.exists() else INPUTS / path for path in asked.sources]
     if not sources:
         sources = [path for path in sorted(INPUTS.glob("*")) if quarters_in(path)]
         if not sources:
             raise UsageError("没有报送材料：放在 inputs/名称/2023Q1 这样的文件夹里")
-    grammar = compile_grammar(rules)
+    grammar = compile_grammar(rules, cache_folder())
     stages: dict[str, Stage] = {
         "forms": lambda job, rules, grammar: run_forms(job, rules, grammar, asked.quarter),
         "status": lambda job, rules, grammar: run_status(job, rules, grammar, asked.quarter),
@@ -313,23 +315,49 @@ def run_quarters(asked: argparse.Namespace) -> int:
     return OUR_FAULT if OUR_FAULT in codes else max(codes)
 
 
-def run_jobs(jobs: Sequence[Job], rules: Rules, asked: argparse.Namespace) -> int:
-    """Return the exit code of all jobs; one that fails does not stop the others."""
+def run_stages(asked: argparse.Namespace) -> int:
+    """Return the exit code of run, extract, quantify or register for the notices asked for.
+
+    Raises:
+        UsageError: no notice was found.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline import stages
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import find_jobs
+    from pipeline.rules import QUARTER, compile_grammar, load_rules
+
+    rules = load_rules(asked.rules, without=QUARTER, cache=cache_folder())
+    jobs = find_jobs(asked.sources, asked.out)
     if asked.command == "run" and asked.changed:
-        stale = [job for job in jobs if not unchanged(job, rules)]
-        if len(stale) < len(jobs):
-            say(f"已是最新，无需重建：{'、'.join(j.name for j in jobs if j not in stale)}")
-        jobs = stale
+        jobs = changed(jobs, rules)
     if not jobs:
         return GOOD
-    grammar = compile_grammar(rules)
-    stage = STAGES[asked.command]
+    grammar = compile_grammar(rules, cache_folder())
+    stage: Stage = {
+        "run": stages.run_all,
+        "extract": stages.run_extract,
+        "quantify": stages.run_quantify,
+        "register": stages.run_register,
+    }[asked.command]
     codes = [attempt(stage, job, rules, grammar) for job in progress(jobs)]
     return OUR_FAULT if OUR_FAULT in codes else max(codes)
 
 
+def changed(jobs: Sequence[Job], rules: Rules) -> tuple[Job, ...]:
+    """Return the jobs whose output is not current; the others are named."""
+    stale = tuple(job for job in jobs if not unchanged(job, rules))
+    if len(stale) < len(jobs):
+        say(f"已是最新，无需重建：{'、'.join(j.name for j in jobs if j not in stale)}")
+    return stale
+
+
 def unchanged(job: Job, rules: Rules) -> bool:
     """Return whether the output of a job is there and built from what is there now."""
+    from pipeline.jobs import fingerprint_of, is_current
+    from pipeline.model import SourceError
+    from pipeline.stages import OUTPUTS
+
     try:
         return is_current(job, fingerprint_of(job, rules.hashes), OUTPUTS)
     except SourceError:
@@ -353,6 +381,9 @@ def attempt(
     refusal: Refusal | None = None,
 ) -> int:
     """Return the exit code of one stage on one notice; what went wrong is said and kept."""
+    from pipeline.jobs import Done
+    from pipeline.model import RuleError, SourceError
+
     refusal = refusal or refuse
     try:
         done = stage(job, rules, grammar)
@@ -368,6 +399,8 @@ def attempt(
         say_error(f"{job.name}：文件读写失败，请看它是否正被打开、磁盘是否已满：{error}")
         return OUR_FAULT
     except Exception:
+        import traceback
+
         say_error(f"{job.name}：程序内部错误（不是文件的问题），请把下面的内容发给维护者")
         say_error(traceback.format_exc())
         return OUR_FAULT
@@ -377,11 +410,15 @@ def attempt(
 
 def refuse(job: Job, error: SourceError, rules: Rules) -> None:
     """Return nothing; reason and next step are printed and kept in problem.txt."""
+    from pipeline.refusals import keep_refusal
+
     keep_refusal(job, say_refusal(job, error, rules))
 
 
 def say_refusal(job: Job, error: SourceError, rules: Rules) -> list[str]:
     """Return the lines of reason and next step, which are also printed."""
+    from pipeline.refusals import refusal_lines
+
     lines = refusal_lines(job, error, rules)
     say_error("\n".join(lines))
     return lines
@@ -406,8 +443,8 @@ def show(line: str, stream: Any) -> None:
 
 
 if __name__ == "__main__":
+    import gc
+
     # A run makes many records and few cycles: looking for them rarely saves a tenth of it.
     gc.set_threshold(50_000, 20, 20)
-    # pandera loads hypothesis where it is installed; a run draws no examples.
-    sys.modules["hypothesis"] = None  # type: ignore[assignment]
     sys.exit(main())

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 COMMON = {
     "id": "text",
     "examples": "texts?",
@@ -191,3 +195,20 @@ QUARTER = frozenset(
     }
 )
 """Files only the quarter wing reads: a register neither waits for them nor depends on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """One entry of a rule file, checked against the file's shape.
+
+    `values` holds the keys of the shape that are written: text as str, texts as tuple, number
+    as Decimal, flag as bool, map as dict; a pattern stays text, it was seen to compile.
+    """
+
+    id: str
+    values: Mapping[str, Any]
+    examples: tuple[str, ...]
+    spares: tuple[str, ...]
+    because: str
+    source: str
+    file: str
