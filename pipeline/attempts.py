@@ -1,14 +1,12 @@
-"""One stage on one notice: what is done, what is said of it, and the exit code."""
+"""One stage on one notice: how it ended, what is said of it, what its folder and list say."""
 
 from __future__ import annotations
 
 import errno
-import sys
 import traceback
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from pipeline.isolation import InnerFault
 from pipeline.jobs import (
@@ -17,21 +15,21 @@ from pipeline.jobs import (
     Done,
     Job,
     Refused,
+    UsageError,
+    digest_of,
     fingerprint_of,
     is_current,
     remove_file,
     write_files,
 )
-from pipeline.model import SourceError
-from pipeline.quarantine import keep_quarantine, refused_notice
+from pipeline.model import RuleError, SourceError
 from pipeline.rules import QUARTER, Rules
 from pipeline.stages import OUTPUTS
 from pipeline.tables import shown
 
-if TYPE_CHECKING:
-    from pipeline.grammar.lexicon import Lexicon
-
 GOOD, OUR_FAULT, WRONG_USE, QUARANTINED = 0, 1, 2, 3
+MEMORY, FAULT, CHANGED = "MEMORY", "PROGRAM_FAULT", "CHANGED_MEANWHILE"
+DISK_ERROR = "DISK_ERROR"
 DISK = {
     errno.ENOSPC: "DISK_FULL",
     errno.EDQUOT: "DISK_FULL",
@@ -41,137 +39,156 @@ DISK = {
     errno.EPERM: "NOT_WRITABLE",
 }
 """By what the system says of a file that could not be written: the code of errors.yml."""
+OF_THE_DISK = frozenset({DISK_ERROR, *DISK.values()})
+OURS = OF_THE_DISK | {FAULT, CHANGED}
+"""Codes that are no fault of a file."""
+NOT_YET = "STAGE_MISSING"
+OFFICE_TABLE = "CORRECTION"
+"""Codes that begin so are of corrections.csv, not of the notice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
-    """How one stage on one notice ended: its exit code, what was looked at, what refused."""
+    """How a stage on a notice ended.
 
-    code: int
-    handled: tuple[Path, ...] = ()
-    refused: tuple[Refused, ...] = ()
+    `done` is what was done where `code` is ""; else `code` says why not and `detail` of what,
+    and `trace` where in the program the fault is, if it is ours.
+    """
+
+    code: str = ""
+    detail: str = ""
+    done: Done = field(default_factory=lambda: Done(""))
+    trace: str = ""
+
+    @property
+    def exit(self) -> int:
+        """Return the exit code it is worth."""
+        return exit_of({self.code}) or (QUARANTINED if self.done.refused else GOOD)
 
 
-Stage = Callable[[Job, Rules, Any], str | Done]
-Refusal = Callable[[Job, SourceError, Rules], Any]
+def attempt(stage: Callable[[], str | Done]) -> Ended:
+    """Return how a stage ended, whatever happens in it.
 
-
-def attempt(
-    stage: Stage,
-    job: Job,
-    rules: Rules,
-    grammar: Lexicon | None,
-    refusal: Refusal | None = None,
-) -> Ended:
-    """Return how one stage on one notice ended; what went wrong is said and kept."""
+    Raises:
+        RuleError, UsageError: nothing can be done by any notice then.
+    """
     try:
-        return carry_out(stage, job, rules, grammar, refusal or refuse)
+        done = stage()
+    except (RuleError, UsageError):
+        raise
+    except SourceError as error:
+        return Ended(error.code, error.detail)
+    except MemoryError:
+        return Ended(MEMORY)
     except OSError as error:
-        say_disk(shown(job.name), error, rules)
+        return Ended(DISK.get(error.errno or 0, DISK_ERROR), str(error))
+    except InnerFault as fault:
+        return Ended(FAULT, str(fault).strip().rpartition("\n")[2], trace=str(fault))
     except Exception as error:
-        say_error(
-            f"{shown(job.name)}：程序内部错误（不是文件的问题），请把下面的内容发给维护者"
-        )
-        inner = isinstance(error, InnerFault)
-        say_error(str(error) if inner else traceback.format_exc())
-    return Ended(OUR_FAULT)
+        said = f"{type(error).__name__}: {error}"
+        return Ended(FAULT, said, trace=traceback.format_exc())
+    return Ended(done=Done(done) if isinstance(done, str) else done)
 
 
-def carry_out(
-    stage: Stage, job: Job, rules: Rules, grammar: Lexicon | None, refusal: Refusal
-) -> Ended:
-    """Return how one stage on one notice ended, a notice that is refused being said so."""
-    try:
-        done = stage(job, rules, grammar)
-    except (SourceError, MemoryError) as error:
-        reason = error if isinstance(error, SourceError) else SourceError("MEMORY")
-        refusal(job, reason, rules)
-        if is_built(job, rules):
-            return Ended(QUARANTINED)
-        return Ended(QUARANTINED, (job.given,), refused_notice(job, reason))
-    if isinstance(done, str):
-        done = Done(done)
-    say(f"{shown(job.name)}：{done.summary.replace(str(job.out), shown(str(job.out)))}")
-    code = QUARANTINED if done.refused else GOOD
-    return Ended(code, (job.given, *done.handled), done.refused)
+def exit_of(codes: set[str]) -> int:
+    """Return the exit code of reason codes: a fault of ours before a file that was refused."""
+    if codes & OURS:
+        return OUR_FAULT
+    return QUARANTINED if codes - {""} else GOOD
+
+
+def sentence_and_step(code: str, rules: Rules) -> tuple[str, str]:
+    """Return the sentence of a reason code and the next step, "" where there is none."""
+    entry = {entry.id: entry for entry in rules["errors"]}.get(code)
+    if entry is None:
+        return "读不懂这个文件", ""
+    return entry.values["sentence"], entry.values["next"]
+
+
+def refusal_lines(name: str, code: str, detail: str, rules: Rules) -> list[str]:
+    """Return the lines that say why something of that name was not done, and what to do."""
+    sentence, step = sentence_and_step(code, rules)
+    told = f"（{shown(detail)}）" if detail else ""
+    lines = [f"{shown(name)}：未完成 [{code}] {sentence}{told}"]
+    return [*lines, f"  下一步：{step}"] if step else lines
+
+
+def keep_refusal(job: Job, ended: Ended, rules: Rules) -> Ended:
+    """Return how a stage ended; why stands in problem.txt, and no register is called current.
+
+    A fault of ours says nothing of the notice and leaves its folder as it is.
+    """
+    if exit_of({ended.code}) != QUARANTINED or not job.given.exists():
+        return ended
+    lines = refusal_lines(job.name, ended.code, ended.detail, rules)
+    if (job.out / "register.xlsx").exists():
+        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
+
+    def write() -> str:
+        write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
+        remove_file(job.out / FINGERPRINT)
+        return ""
+
+    written = attempt(write)
+    return written if written.code else ended
 
 
 def is_built(job: Job, rules: Rules) -> bool:
     """Return whether a notice has its register: then it is not what was refused."""
-    own = {n: d for n, d in rules.hashes.items() if n.removesuffix(".yml") not in QUARTER}
+    own = {n: d for n, d in rules.hashes.items() if Path(n).stem not in QUARTER}
     return unchanged(job, replace(rules, hashes=own))
-
-
-def say_disk(name: str, error: OSError, rules: Rules) -> None:
-    """Return nothing; why a file could not be read or written is said, and what to do."""
-    code = DISK.get(error.errno or 0, "DISK_ERROR")
-    said = {entry.id: entry.values for entry in rules["errors"]}[code]
-    say_error(f"{name}：{said['sentence']}：{error}\n  下一步：{said['next']}")
-
-
-def refuse(job: Job, error: SourceError, rules: Rules) -> None:
-    """Return nothing; reason and next step are printed and kept in problem.txt."""
-    lines = say_refusal(job, error, rules)
-    if not job.given.exists():
-        return
-    if (job.out / "register.xlsx").exists():
-        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
-    write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
-    remove_file(job.out / FINGERPRINT)
-
-
-def say_refusal(job: Job, error: SourceError, rules: Rules) -> list[str]:
-    """Return the lines of reason and next step, which are also printed."""
-    entry = {entry.id: entry for entry in rules["errors"]}.get(error.code)
-    sentence = entry.values["sentence"] if entry else "读不懂这个文件"
-    detail = f"（{shown(error.detail)}）" if error.detail else ""
-    lines = [f"{shown(job.name)}：未完成 [{error.code}] {sentence}{detail}"]
-    if entry:
-        lines.append(f"  下一步：{entry.values['next']}")
-    say_error("\n".join(lines))
-    return lines
-
-
-def say(line: str) -> None:
-    """Return nothing; the line is on the standard output, beside a progress bar if any."""
-    show(line, sys.stdout)
-
-
-def say_error(line: str) -> None:
-    """Return nothing; the line is on the error output."""
-    show(line, sys.stderr)
-
-
-def show(line: str, stream: Any) -> None:
-    """Return nothing; the line is written whole, a bar is moved out of its way."""
-    line = "\n".join(map(shown, line.split("\n")))
-    if "tqdm" in sys.modules:
-        sys.modules["tqdm"].tqdm.write(line, file=stream)
-    else:
-        print(line, file=stream, flush=True)
 
 
 def unchanged(job: Job, rules: Rules) -> bool:
     """Return whether the output of a job is there and built from what is there now."""
     try:
         return is_current(job, fingerprint_of(job, rules.hashes), OUTPUTS)
-    except SourceError:
+    except (SourceError, OSError):
         return False
 
 
-def settle(ended: Sequence[Ended], out: Path, rules: Rules) -> int:
-    """Return the exit code of all jobs; the list of what could not be read is up to date."""
-    handled = [path for one in ended for path in one.handled]
-    refused = [file for one in ended for file in one.refused]
+def looked_at(job: Job, ended: Ended, rules: Rules) -> list[tuple[str, str]]:
+    """Return by notice and quarter what was read anew: what the list said of it is old."""
+    if not ended.code:
+        return [(job.name, ""), *((job.name, quarter) for quarter in ended.done.quarters)]
+    if ended.code in OF_THE_DISK | {NOT_YET} or is_built(job, rules):
+        return []
+    return [(job.name, "")]
+
+
+def refused_files(job: Job, ended: Ended, rules: Rules) -> tuple[Refused, ...]:
+    """Return the files that could not be read: submissions, or what stopped a notice.
+
+    Of a notice that is those the reason names, else all; of one that has its register only
+    those it names, for something else was asked than to read it. A full disk is no file.
+    """
+    if not ended.code:
+        return ended.done.refused
+    if ended.code in OF_THE_DISK | {NOT_YET} or not job.given.exists():
+        return ()
+    files = [*files_of(job, ended.code)]
+    named = [path for path in files if path.name in ended.detail]
+    if not named and is_built(job, rules):
+        return ()
+    return tuple(
+        Refused(
+            job.name,
+            "",
+            path.as_posix(),
+            "" if path.is_dir() else digest_of(path),
+            ended.code,
+            ended.detail,
+        )
+        for path in named or files
+    )
+
+
+def files_of(job: Job, code: str) -> Sequence[Path]:
+    """Return the files a reason may be about; the folder where it holds no one notice."""
+    corrections = job.corrections()
+    if code.startswith(OFFICE_TABLE) and corrections is not None:
+        return [corrections]
     try:
-        keep_quarantine(out, handled, refused, rules)
-    except OSError as error:
-        say_disk(str(out), error, rules)
-        return OUR_FAULT
-    return worst(ended)
-
-
-def worst(ended: Iterable[Ended]) -> int:
-    """Return the exit code of all: a fault of ours before a file that was refused."""
-    codes = {one.code for one in ended}
-    return OUR_FAULT if OUR_FAULT in codes else max(codes)
+        return job.sources()
+    except SourceError:
+        return [job.given]

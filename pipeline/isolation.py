@@ -13,26 +13,20 @@ import faulthandler
 import gc
 import json
 import os
-import resource
 import select
 import signal
 import sys
 import time
 import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
+from pipeline.limits import OCTETS_COUNTED, Limits, limit_process, resident_memory
 from pipeline.model import SourceError
 from pipeline.unplugged import die_with_parent, unplug
 
 Result = TypeVar("Result")
 PIECE = 1 << 20
-OCTETS_COUNTED = 1 if sys.platform == "darwin" else 1024
-"""Of memory, one to the system."""
-SECONDS_A_MEGABYTE, MEMORY_AN_OCTET, MOST_MEMORY = 20, 100, 700_000_000
-"""An ordinary notice takes a second and 80 MB; a workbook's cells take the most."""
 NEARLY = 0.6
 """Of its memory: a child that had taken more when it broke off had no more to take."""
 OUT_OF_MEMORY = "bad_alloc"
@@ -44,29 +38,6 @@ BROKEN = (ValueError, TypeError, KeyError, IndexError, AttributeError, Recursion
 
 class InnerFault(Exception):
     """A fault of ours in a child, no fault of the file; the message is its traceback."""
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What one document may take.
-
-    Args:
-        seconds: of the clock, from the fork to the last byte of the result.
-        memory: octets the child may take beyond what it was born with.
-        output: octets of the result, and of any file the child writes.
-    """
-
-    seconds: float = 60.0
-    memory: int = 200_000_000
-    output: int = 400_000_000
-
-    @classmethod
-    def for_size(cls, octets: int) -> Limits:
-        """Return what a file of a size may take: a bigger one more, up to a point."""
-        return cls(
-            seconds=cls.seconds + SECONDS_A_MEGABYTE * octets / 1_000_000,
-            memory=min(cls.memory + MEMORY_AN_OCTET * octets, MOST_MEMORY),
-        )
 
 
 def isolated(
@@ -132,25 +103,8 @@ def confine(limits: Limits) -> None:
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     sys.stdout = sys.stderr = os.fdopen(nowhere, "w", encoding="utf-8", errors="replace")
-    most = {
-        resource.RLIMIT_CORE: 0,
-        resource.RLIMIT_FSIZE: limits.output,
-        resource.RLIMIT_DATA: taken_memory() + limits.memory,
-    }
-    for kind, octets in most.items():
-        _, hard = resource.getrlimit(kind)
-        least = octets if hard == resource.RLIM_INFINITY else min(octets, hard)
-        resource.setrlimit(kind, (least, least))
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    limit_process(limits.memory, limits.output)
     unplug()
-
-
-def taken_memory() -> int:
-    """Return the octets this process has already taken as the system counts them."""
-    sizes = Path("/proc/self/statm")
-    if not sizes.exists():
-        return resident_memory()
-    return int(sizes.read_text("ascii").split()[5]) * resource.getpagesize()
 
 
 def outcome_of(work: Callable[[], Any]) -> bytes:
@@ -207,14 +161,6 @@ def end(child: int, limits: Limits) -> tuple[str, str]:
     # nobody here kills a child that has said nothing yet: the system had no memory left
     full = os.WTERMSIG(status) == signal.SIGKILL or grown > NEARLY * limits.memory
     return "MEMORY" if full else "CRASH", signal_name(os.WTERMSIG(status))
-
-
-def resident_memory() -> int:
-    """Return the octets of memory this process holds."""
-    sizes = Path("/proc/self/statm")
-    if not sizes.exists():
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * OCTETS_COUNTED
-    return int(sizes.read_text("ascii").split()[1]) * resource.getpagesize()
 
 
 def signal_name(number: int) -> str:

@@ -9,8 +9,10 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.model import SourceError
@@ -31,22 +33,28 @@ class UsageError(Exception):
 class Done:
     """What was done, in a line or more.
 
-    `handled` are the folders of what came in that were looked at beside the notice's own,
-    `refused` the files there that could not be read.
+    `quarters` are those whose submissions were looked at, `refused` the files there that
+    could not be read.
     """
 
     summary: str
-    handled: tuple[Path, ...] = ()
+    quarters: tuple[str, ...] = ()
     refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """A file that could not be read: its path, a member after !, its sha256 and the reason."""
+    """A file that could not be read, with the reason code.
 
+    `notice` and `quarter` it was sent for, "" for the notice's own; `file` is its path, a
+    member of it after !; `sha256` is "" where there is no one file.
+    """
+
+    notice: str
+    quarter: str
     file: str
     sha256: str
-    reason: str
+    code: str
     detail: str = ""
 
 
@@ -107,9 +115,8 @@ def find_jobs(given: Iterable[Path], out: Path) -> tuple[Job, ...]:
     if not paths:
         raise UsageError("没有找到通知：每个通知放在 inputs/名称/ 里，文件名为 notice.pdf 等")
     jobs = tuple(Job(name_of(path), path, out / name_of(path)) for path in paths)
-    names = [job.name for job in jobs]
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(job.name for job in jobs).items():
+        if times > 1:
             raise UsageError(f"有两个来源都叫 {name}，输出会互相覆盖；请改名")
     return jobs
 
@@ -160,9 +167,24 @@ def fingerprint_of(job: Job, rule_hashes: Mapping[str, str]) -> str:
         total.update(f"{path.name} {digest_of(path)}\n".encode())
     for name, digest in sorted(rule_hashes.items()):
         total.update(f"{name} {digest}\n".encode())
-    for path in sorted(CODE.rglob("*.py")):
-        total.update(f"{path.relative_to(CODE)} {digest_of(path)}\n".encode())
+    total.update(code_listing().encode())
     return total.hexdigest()
+
+
+def code_listing() -> str:
+    """Return a line with the digest of every file of the code."""
+    lines = []
+    for path in sorted(CODE.rglob("*.py")):
+        seen = path.stat()
+        digest = digest_of_code(path, seen.st_mtime_ns, seen.st_size)
+        lines.append(f"{path.relative_to(CODE)} {digest}\n")
+    return "".join(lines)
+
+
+@lru_cache(maxsize=4096)
+def digest_of_code(path: Path, changed: int, size: int) -> str:
+    """Return the digest of a file, read again only where its time or size is another."""
+    return digest_of(path)
 
 
 def digest_of(path: Path) -> str:
@@ -182,18 +204,27 @@ def is_current(job: Job, fingerprint: str, files: Iterable[str]) -> bool:
 def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     """Return nothing; each file stands in the folder, whole or not at all.
 
-    All are written beside their places first and then renamed, in the order given. What a
-    run that was killed has left beside them goes.
+    All are written beside their places first and then renamed, in the order given.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=BESIDE, dir=folder) as beside, held(Path(beside)):
-        remove_abandoned(folder)
+    with beside(folder) as place:
         for name, content in files.items():
-            (Path(beside) / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(beside) / name).write_bytes(content)
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(content)
         for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(beside) / name).replace(folder / name)
+            (place / name).replace(folder / name)
+
+
+@contextlib.contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """Keep a place in a folder for what is being written; what is left in it goes at the end.
+
+    What a run that was killed has left goes too.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=BESIDE, dir=folder) as place, held(Path(place)):
+        remove_abandoned(folder)
+        yield Path(place)
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.beside import FROZEN, Beside
+from pipeline.beside import FROZEN, Beside, targets_in_force
 from pipeline.jobs import Job, Refused, write_files
 from pipeline.model import Facts, SourceError
 from pipeline.rules import Rules
@@ -68,6 +68,7 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
     """Return nothing; status, reporting, unplaced, corrections and workbook are written."""
     from pipeline.publish.files import csv_bytes, json_bytes, parquet_bytes
     from pipeline.publish.status import Cover, status_workbook
+    from pipeline.quarter.forms import quarter_days
 
     beside, heard = year.beside, year.heard
     frames = frames_of(desk, quarter, year)
@@ -94,7 +95,11 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
             "counts": cover.counts,
         }
     )
-    files[STATUS_BOOK] = status_workbook(frames, cover, desk.rules)
+    targets = targets_in_force(
+        desk.register["targets"], beside.versions, quarter_days(quarter)[1]
+    )
+    register = {"targets": targets, "promises": desk.register["promises"]}
+    files[STATUS_BOOK] = status_workbook({**frames, **register}, cover, desk.rules)
     write_files(desk.job.out / quarter, files)
 
 
@@ -202,9 +207,13 @@ def refused_in(desk: Desk, heard: Heard, quarters: Sequence[str]) -> Iterator[Re
     for quarter in quarters:
         for file in of_quarter(heard.collected.files, quarter).to_dict("records"):
             if not file["readable"]:
-                path = (desk.job.given / quarter).as_posix()
                 yield Refused(
-                    f"{path}/{file['source']}", file["sha256"], file["reason"], file["detail"]
+                    desk.job.name,
+                    quarter,
+                    f"{(desk.job.given / quarter).as_posix()}/{file['source']}",
+                    file["sha256"],
+                    file["reason"],
+                    file["detail"],
                 )
 
 

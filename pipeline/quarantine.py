@@ -1,97 +1,110 @@
 """outputs/quarantine.csv: every file that could not be read, why, and what to do next.
 
-The list is kept in step with what is there: a run replaces the rows of all it looked at, so a
-file that was mended leaves it; where no row is left there is no list.
+All commands keep the one list: each replaces the rows of what it looked at and leaves the
+others, so that a file that was mended leaves the list; where no row is left there is none.
 """
 
 from __future__ import annotations
 
 import csv
+import fcntl
 import io
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.jobs import QUARTER_NAME, Job, Refused, digest_of, remove_file, write_files
-from pipeline.model import SourceError
+from pipeline.attempts import sentence_and_step
+from pipeline.jobs import Refused, remove_file, write_files
 from pipeline.publish.files import as_text
 from pipeline.rules import Rules
-from pipeline.tables import shown
+from pipeline.tables import TABLES, shown
 
 QUARANTINE = "quarantine.csv"
-HEADER = ("file", "sha256", "reason", "sentence", "next")
-OFFICE_TABLE = "CORRECTION"
-"""Codes that begin so are of corrections.csv, not of the notice."""
-NOT_OPENED = ("FILE_MISSING", "SEVERAL_NOTICES", "STAGE_MISSING")
-
-
-def refused_notice(job: Job, error: SourceError) -> tuple[Refused, ...]:
-    """Return the files of a notice that stopped it: those the error names, else all."""
-    if error.code in NOT_OPENED or not job.given.exists():
-        return ()
-    corrections = job.corrections()
-    if error.code.startswith(OFFICE_TABLE) and corrections is not None:
-        files: Sequence[Path] = [corrections]
-    else:
-        files = job.sources()
-        files = [path for path in files if path.name in error.detail] or files
-    return tuple(
-        Refused(path.as_posix(), digest_of(path), error.code, error.detail) for path in files
-    )
+HEADER = tuple(TABLES["quarantine"])
+Place = tuple[str, str]
+"""A notice, and a quarter of it or ""."""
+Row = tuple[str, ...]
 
 
 def keep_quarantine(
-    out: Path, handled: Sequence[Path], refused: Iterable[Refused], rules: Rules
-) -> None:
-    """Return nothing; the list says what is known now.
+    out: Path, looked_at: Iterable[Place], refused: Iterable[Refused], rules: Rules
+) -> str:
+    """Return where the list stands, "" where nothing is on it; it says what is known now.
 
     Args:
         out: the folder of all outputs.
-        handled: the folders and files that were looked at: a notice's, a quarter's.
+        looked_at: by notice and quarter, what was read anew.
         refused: what could not be read there.
         rules: errors is used.
     """
     path = out / QUARANTINE
-    before = path.read_bytes() if path.is_file() else b""
-    kept = [row for row in rows_of(before) if still_holds(row[0], handled)]
-    rows = sorted({*kept, *(row_of(one, rules) for one in refused)})
-    if not rows:
-        remove_file(path)
-        return
+    fresh = {row_of(one, rules) for one in refused}
+    if not fresh and not path.is_file():
+        return ""
+    out.mkdir(parents=True, exist_ok=True)
+    with turn_in(out):
+        before = path.read_bytes() if path.is_file() else b""
+        done = {(written(notice), quarter) for notice, quarter in looked_at}
+        kept = {row for row in rows_of(before) if row[:2] not in done and not is_gone(row)}
+        rows = sorted(fresh | kept)
+        content = content_of(rows)
+        if not rows:
+            remove_file(path)
+        elif content != before:
+            write_files(out, {QUARANTINE: content})
+    return str(path) if rows else ""
+
+
+@contextmanager
+def turn_in(folder: Path) -> Iterator[None]:
+    """Keep other runs from changing the list of a folder meanwhile; they wait."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def content_of(rows: Iterable[Row]) -> bytes:
+    """Return the list as CSV."""
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\r\n")
     writer.writerow(HEADER)
     writer.writerows(rows)
-    content = lines.getvalue().encode("utf-8-sig")
-    if content != before:
-        write_files(out, {QUARANTINE: content})
+    return lines.getvalue().encode("utf-8-sig")
 
 
-def rows_of(content: bytes) -> list[tuple[str, ...]]:
+def rows_of(content: bytes) -> list[Row]:
     """Return the rows of the list as it was written, none where somebody has broken it."""
     lines = list(csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"))))
     return [tuple(line) for line in lines[1:] if len(line) == len(HEADER)]
 
 
-def still_holds(file: str, handled: Sequence[Path]) -> bool:
-    """Return whether a row was neither looked at again nor is of a file that is gone."""
+def is_gone(row: Row) -> bool:
+    """Return whether the file of a row was there and is no more.
+
+    Where not even its first folder is there, the command was given from elsewhere; and of a
+    name that had to be written otherwise nobody can say.
+    """
+    file = row[HEADER.index("file")]
     path = Path(file.removeprefix("'").partition("!")[0])
-    if any(belongs(path, place) for place in handled):
+    if not path.parts or "\\u" in file:
         return False
-    elsewhere = not Path(path.parts[0]).exists() if path.parts else True
-    return elsewhere or path.exists()
+    return Path(path.parts[0]).exists() and not path.exists()
 
 
-def belongs(path: Path, place: Path) -> bool:
-    """Return whether a file is a notice's own or, anywhere below it, a quarter's."""
-    if QUARTER_NAME.fullmatch(place.name):
-        return place in path.parents
-    return place in (path, path.parent)
-
-
-def row_of(refused: Refused, rules: Rules) -> tuple[str, ...]:
+def row_of(refused: Refused, rules: Rules) -> Row:
     """Return the row of a file."""
-    said = {entry.id: entry.values for entry in rules["errors"]}.get(refused.reason, {})
-    detail = f"（{shown(refused.detail)}）" if refused.detail else ""
-    sentence = f"{said.get('sentence', '')}{detail}"
-    row = (refused.file, refused.sha256, refused.reason, sentence, str(said.get("next", "")))
-    return tuple(as_text(shown(cell)) for cell in row)
+    sentence, step = sentence_and_step(refused.code, rules)
+    row = (
+        refused.notice, refused.quarter, refused.file, refused.sha256, refused.code,
+        refused.detail, sentence, step,
+    )  # fmt: skip
+    return tuple(map(written, row))
+
+
+def written(cell: str) -> str:
+    """Return a cell as it stands in the list."""
+    return as_text(shown(cell))

@@ -87,10 +87,8 @@ def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = N
     year = Year(beside, heard, outcome, typed)
     for name in wanted:
         write_quarter(desk, name, year)
-    folders = tuple(job.given / name for name in wanted)
-    return Done(
-        summary_of(desk, year, wanted), folders, tuple(refused_in(desk, heard, wanted))
-    )
+    refused = tuple(refused_in(desk, heard, wanted))
+    return Done(summary_of(desk, year, wanted), tuple(wanted), refused)
 
 
 def run_publish(job: Job, rules: Rules, grammar: Lexicon, quarter: str, now: datetime) -> Done:
@@ -132,7 +130,7 @@ def open_desk(job: Job, rules: Rules, grammar: Lexicon) -> Desk:
     Raises:
         SourceError: the notice cannot be read.
     """
-    own = {n: d for n, d in rules.hashes.items() if n.removesuffix(".yml") not in QUARTER}
+    own = {n: d for n, d in rules.hashes.items() if Path(n).stem not in QUARTER}
     base = replace(rules, hashes=own)
     if not is_current(job, fingerprint_of(job, own), OUTPUTS):
         run_all(job, base, grammar)

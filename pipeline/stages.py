@@ -7,14 +7,16 @@ batch can stop after any of them and go on later.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from pipeline.isolation import Limits, isolated
+from pipeline.isolation import isolated
 from pipeline.jobs import FINGERPRINT, PROBLEM, Job, fingerprint_of, remove_file, write_files
+from pipeline.limits import Limits
 from pipeline.model import Facts, Notice, SourceError, Task, Text
 from pipeline.rules import Rules
 
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections")
 OUTPUTS = ("register.xlsx", "notice.json", *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
-PUBLISHERS = ("openpyxl", "pandas", "pandera.pandas", "pyarrow.parquet")
+PUBLISHERS = ("openpyxl", "pandas", "pyarrow.parquet")
+READERS = ("pipeline.notice.readers.pdf", "pipeline.notice.segment", "pipeline.notice.targets")
 RECOGNISING, MEMORY_TO_RECOGNISE = 10, 2_000_000_000
 """Where pages can be recognised: so many times the seconds, and octets."""
 
@@ -45,9 +48,12 @@ class Extract:
     notice: Notice
 
 
-def run_all(job: Job, rules: Rules, grammar: Lexicon) -> str:
-    """Return the summary of a notice taken through all stages."""
-    extract, findings = extracted(job, rules, grammar)
+def run_all(job: Job, rules: Rules, grammar: Lexicon, limits: Limits | None = None) -> str:
+    """Return the summary of a notice taken through all stages.
+
+    Reading its files may take `limits`, those for files of that size where None are given.
+    """
+    extract, findings = extracted(job, rules, grammar, limits)
     return publish(job, extract, findings, rules, grammar)
 
 
@@ -93,7 +99,7 @@ def run_register(job: Job, rules: Rules, grammar: Lexicon) -> str:
 
 
 def extracted(
-    job: Job, rules: Rules, grammar: Lexicon | None = None
+    job: Job, rules: Rules, grammar: Lexicon | None = None, limits: Limits | None = None
 ) -> tuple[Extract, tuple[Findings, ...]]:
     """Return the notice that a job's files hold, and with a grammar what is found in it.
 
@@ -108,16 +114,16 @@ def extracted(
     doubts, notice, findings = isolated(
         lambda: reading_of(sources, rules, grammar),
         read_reading,
-        limits_for(sources),
+        limits or limits_for(sources),
         names,
-        meanwhile=load_publishers if grammar else lambda: None,
+        meanwhile=load_ahead if grammar else lambda: None,
     )
     return Extract(fingerprint, names, doubts, notice), findings
 
 
 def limits_for(sources: Sequence[Path]) -> Limits:
     """Return what the files of a notice may take; recognising pages takes its time."""
-    from pipeline.notice.readers.scan import is_installed
+    from pipeline.notice.readers.recogniser import is_installed
 
     limits = Limits.for_size(sum(path.stat().st_size for path in sources))
     if not is_installed():
@@ -125,9 +131,13 @@ def limits_for(sources: Sequence[Path]) -> Limits:
     return replace(limits, seconds=RECOGNISING * limits.seconds, memory=MEMORY_TO_RECOGNISE)
 
 
-def load_publishers() -> None:
-    """Return nothing; the libraries that tables are made with are loaded."""
-    for name in PUBLISHERS:
+def load_ahead() -> None:
+    """Return nothing; what comes next is loaded: first what tables are made with.
+
+    Where a second notice comes, what reads it too, or every child would load it for itself.
+    """
+    known = all(name in sys.modules for name in PUBLISHERS)
+    for name in READERS if known else PUBLISHERS:
         import_module(name)
 
 

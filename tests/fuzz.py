@@ -72,7 +72,7 @@ def fuzz_grammar():
 def fuzz_rules():
     """Return the target that reads a rule file."""
     from pipeline.model import RuleError
-    from pipeline.rules import read_rules
+    from pipeline.rule_files import read_rules
     from pipeline.shapes import SHAPES
 
     names = sorted(SHAPES)

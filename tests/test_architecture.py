@@ -9,14 +9,22 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pipeline"
 WINGS = ("notice", "quarter", "publish")
 TOP = (
-    "", "__main__", "attempts", "stages", "quarters", "quarantine", "outcomes", "beside",
-    "comparison", "present",
-)  # fmt: skip
-GROUND = {
-    "model", "shapes", "tables", "records", "packages", "workbooks", "jobs", "grammar",
-    "isolation", "unplugged",
-}  # fmt: skip
-GROUND_SHARES = ("model", "tables", "packages", "unplugged")
+    "",
+    "__main__",
+    "stages",
+    "quarters",
+    "outcomes",
+    "beside",
+    "comparison",
+    "present",
+    "attempts",
+    "quarantine",
+    "many",
+    "archive",
+)
+GROUND = {"model", "shapes", "tables", "checks", "records", "packages", "workbooks", "jobs"}
+GROUND |= {"caches", "grammar", "limits", "unplugged", "isolation"}
+SHARED = ("model", "tables", "packages", "caches", "limits", "unplugged")
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 
@@ -65,10 +73,11 @@ def test_a_room_imports_only_from_the_floors_below(path):
             continue
         if floor in WINGS:
             assert name[0] in GROUND | {"rules"}, f"{own} imports {name}"
-        elif floor == "rules":
-            assert name[0] in ("model", "shapes", "grammar"), f"{own} imports {name}"
+        elif floor in ("rules", "rule_files"):
+            below = ("model", "shapes", "caches", "grammar", "rule_files")
+            assert name[0] in below, f"{own} imports {name}"
         else:
-            assert name[0] in GROUND_SHARES, f"{own} imports {name}"
+            assert name[0] in SHARED, f"{own} imports {name}"
 
 
 @pytest.mark.parametrize(

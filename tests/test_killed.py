@@ -128,7 +128,7 @@ def test_a_full_disk_is_said_and_leaves_the_last_good_output(tmp_path, monkeypat
         sys.stdout = sys.stderr = said.open("w", encoding="utf-8")
 
     assert ended(in_a_child(words, fill)) == 1
-    assert said.read_text("utf-8").startswith("a：文件读写失败，磁盘已满")
+    assert said.read_text("utf-8").startswith("a：未完成 [DISK_FULL] 文件读写失败，磁盘已满")
     assert "下一步：" in said.read_text("utf-8")
     assert "Traceback" not in said.read_text("utf-8")
     assert contents(out) == good
@@ -170,21 +170,54 @@ def test_what_could_not_be_read_is_listed_until_it_is_mended(tmp_path, monkeypat
     (inputs / "a" / "2024Q1" / "broken.xlsx").write_bytes(b"PK\x03\x04 broken")
     assert run("run", inputs, "--out", out) == 3
     assert run("status", inputs / "a", "--out", out) == 3
-    listed = rows(out)
-    assert [(row[0].rpartition("/in/")[2], *row[2:3]) for row in listed] == [
-        ("a/2024Q1/broken.xlsx", "TRUNCATED"),
-        ("b/notice.txt", "EMPTY_FILE"),
-    ]
-    assert listed[1][1] == "01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b"
-    assert listed[1][3].startswith("文件是空的")
-    assert listed[1][4] == "请重新下载或向发文单位索取原文件"
+    sent, bad = rows(out)
+    assert (sent["notice"], sent["quarter"], sent["code"]) == ("a", "2024Q1", "TRUNCATED")
+    assert sent["file"].endswith("/in/a/2024Q1/broken.xlsx")
+    assert (bad["notice"], bad["quarter"], bad["code"]) == ("b", "", "EMPTY_FILE")
+    assert bad["file"].endswith("/in/b/notice.txt")
+    assert bad["sha256"] == "01ba4719c80b6fe911b091a7c05124b64eeece964e09c058ef8f9805daca546b"
+    assert bad["sentence"].startswith("文件是空的")
+    assert bad["next"] == "请重新下载或向发文单位索取原文件"
 
     (inputs / "b" / "notice.txt").write_text(NOTICE, "utf-8")
     assert run("run", inputs, "--out", out, "--changed") == 0
-    assert [row[2] for row in rows(out)] == ["TRUNCATED"]
+    assert [row["code"] for row in rows(out)] == ["TRUNCATED"]
     (inputs / "a" / "2024Q1" / "broken.xlsx").unlink()
     assert run("run", inputs, "--out", out, "--changed") == 0
     assert not (out / "quarantine.csv").exists()
+
+
+@pytest.mark.parametrize("first", ["many", "run"])
+def test_many_and_run_keep_one_list(first, tmp_path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    inputs, out = notices(tmp_path / "in"), tmp_path / "out"
+    for name in ("a", "b"):
+        (inputs / name / "notice.txt").write_bytes(b"\n")
+    (inputs / "c" / "2024Q1" / "broken.xlsx").write_bytes(b"PK\x03\x04 broken")
+    asked = {"many": ["many", "--jobs", 1], "run": ["run"]}
+    second = next(name for name in asked if name != first)
+    assert run(*asked[first], inputs, "--out", out) == 3
+    assert run("status", inputs / "c", "--out", out) == 3
+    assert run(*asked[second], inputs / "a", "--out", out) == 3
+    assert [row["notice"] for row in rows(out)] == ["a", "b", "c"]
+    before = (out / "quarantine.csv").read_bytes()
+    assert run(*asked[second], inputs, "--out", out) == 3
+    assert (out / "quarantine.csv").read_bytes() == before
+    assert run("status", inputs / "a", "--out", out) == 3  # it has no register: refused again
+    assert (out / "quarantine.csv").read_bytes() == before
+    (inputs / "a" / "notice.txt").write_text(NOTICE, "utf-8")
+    assert run("status", inputs / "a", "--out", out) == 0
+    assert [row["notice"] for row in rows(out)] == ["b", "c"]
+
+
+def test_a_file_that_is_gone_leaves_the_list_with_the_next_command(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    inputs, rules = notices(tmp_path / "in"), ["--rules", ROOT / "rules"]
+    (inputs / "b" / "notice.txt").write_bytes(b"\n")
+    assert run("run", "in", *rules) == 3
+    (inputs / "b" / "notice.txt").unlink()
+    assert run("run", "in/a", *rules) == 0
+    assert not (tmp_path / "outputs" / "quarantine.csv").exists()
 
 
 def run(*words):
@@ -193,7 +226,7 @@ def run(*words):
 
 def rows(out):
     with (out / "quarantine.csv").open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.reader(file))[1:]
+        return list(csv.DictReader(file))
 
 
 @pytest.mark.slow

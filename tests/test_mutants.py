@@ -17,7 +17,8 @@ from reportlab.pdfgen.canvas import Canvas
 import mutants
 from conftest import ROOT
 from packages import ofd_table, write_ofd
-from pipeline.isolation import Limits, isolated
+from pipeline.isolation import isolated
+from pipeline.limits import Limits
 from pipeline.model import SourceError
 from pipeline.notice.readers import docx as _docx  # noqa: F401  loaded here, children have them
 from pipeline.notice.readers import ofd as _ofd  # noqa: F401

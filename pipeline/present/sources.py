@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipeline.isolation import MOST_MEMORY, isolated
+from pipeline.isolation import isolated
+from pipeline.limits import MOST_MEMORY
 from pipeline.notice.readers.kinds import kind_of
 from pipeline.stages import limits_for
 
@@ -178,7 +179,7 @@ def printed_page(pdf: Any, index: int, turn: int, number: int) -> Page:
 
 def can_recognise() -> bool:
     """Return whether pages without text were recognised; else no box stands on them."""
-    from pipeline.notice.readers.scan import is_installed
+    from pipeline.notice.readers.recogniser import is_installed
 
     return is_installed()
 

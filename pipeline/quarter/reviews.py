@@ -7,6 +7,7 @@ lacks, to be shown again.
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +19,7 @@ import regex
 from pipeline.model import SourceError
 from pipeline.packages import refuse_unsafe
 from pipeline.tables import plain
-from pipeline.workbooks import BROKEN, MAX_CELLS, refuse_vast, sheets_in
+from pipeline.workbooks import BROKEN, refuse_vast, sheets_in
 
 REVIEW_COLUMNS = ("quarter", "item_id", "decision", "value", "by", "on", "because")
 TYPED = ("decision", "new_value", "by", "on", "because")
@@ -83,29 +84,43 @@ def read_sheet(
 
 def typed_rows(content: bytes, sheet: str, names: Mapping[str, str]) -> Iterator[Row]:
     """Return the rows of a sheet as texts by field."""
+    lines = lines_of(content, sheet)
+    if not lines:
+        return
+    header = [names.get(str(cell).strip(), "") for cell in lines[0]]
+    if not {"quarter", "item_id", *TYPED} <= set(header):
+        raise SourceError("REVIEW_UNREADABLE", sheet)
+    for line in lines[1:]:
+        row = {name: text_of(cell) for name, cell in zip(header, line, strict=False) if name}
+        row = dict.fromkeys(("quarter", "item_id", *TYPED), "") | row
+        if row["item_id"]:
+            yield row
+
+
+def lines_of(content: bytes, sheet: str) -> list[tuple[Any, ...]]:
+    """Return the cells of one sheet, none where the workbook lacks it; no other is read.
+
+    Raises:
+        SourceError: REVIEW_UNREADABLE, the file cannot be opened.
+    """
     from openpyxl import load_workbook
 
     try:
         refuse_unsafe(content)
         refuse_vast(sheets_in(content))
-        book = load_workbook(io.BytesIO(content), data_only=True)
+        with warnings.catch_warnings():
+            # What it says of marks it cannot keep is of no use: nothing is written back.
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(io.BytesIO(content), data_only=True, read_only=True)
+            if sheet not in book.sheetnames:
+                return []
+            page = book[sheet]
+            page.reset_dimensions()  # some programs write a wrong size
+            return list(page.iter_rows(values_only=True))
     except SourceError as error:
         raise SourceError("REVIEW_UNREADABLE", f"{error.code} {error.detail}") from error
     except BROKEN as error:
         raise SourceError("REVIEW_UNREADABLE", str(error)) from error
-    if sheet not in book.sheetnames:
-        return
-    if book[sheet].max_row * book[sheet].max_column > MAX_CELLS:
-        raise SourceError("REVIEW_UNREADABLE", f"TOO_LARGE {sheet}")
-    lines = book[sheet].iter_rows(values_only=True)
-    header = [names.get(str(cell).strip(), "") for cell in next(lines, ())]
-    if not {"quarter", "item_id", *TYPED} <= set(header):
-        raise SourceError("REVIEW_UNREADABLE", sheet)
-    for line in lines:
-        row = {name: text_of(cell) for name, cell in zip(header, line, strict=False) if name}
-        row = dict.fromkeys(("quarter", "item_id", *TYPED), "") | row
-        if row["item_id"]:
-            yield row
 
 
 def text_of(cell: Any) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from pipeline.model import Document, SourceError
 from pipeline.notice.readers.joining import blank_pages, join_documents, weave
 from pipeline.notice.readers.kinds import kind_of
+from pipeline.notice.readers.recogniser import is_installed
 from pipeline.packages import refuse_long
 
 MAX_BYTES = 200_000_000
@@ -85,10 +86,10 @@ def read_kind(path: Path, kind: str) -> Document:
     except SourceError as error:
         if kind != "pdf" or error.code not in UNREADABLE_TEXT:
             raise
-        from pipeline.notice.readers.scan import is_installed, read_scan
-
         if not is_installed():
             raise
+        from pipeline.notice.readers.scan import read_scan
+
         return read_scan(path)
     if kind == "pdf" and "PAGE_WITHOUT_TEXT" in document.doubts:
         return with_scanned_pages(document, path)
@@ -100,10 +101,10 @@ def with_scanned_pages(document: Document, path: Path) -> Document:
 
     Without the recogniser, or where it finds nothing, the document stays as it is.
     """
-    from pipeline.notice.readers.scan import is_installed, read_scan
-
     if not is_installed():
         return document
+    from pipeline.notice.readers.scan import read_scan
+
     try:
         return weave(document, read_scan(path, blank_pages(document)))
     except SourceError:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -22,6 +21,7 @@ from pipeline.notice.readers.edges import Edge, thin_edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 from pipeline.notice.readers.lines import Line, set_lines
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
+from pipeline.notice.readers.recogniser import is_installed
 from pipeline.notice.readers.sight import (
     Box,
     Sheet,
@@ -34,7 +34,6 @@ from pipeline.notice.readers.sight import (
 )
 from pipeline.notice.readers.tables import read_tables
 
-PACKAGE = "rapidocr_onnxruntime"
 SURE, SURE_FIGURE = 0.6, 0.95  # of a character; the recogniser's own figure
 FIGURES = frozenset("0123456789０１２３４５６７８９.．%％‰")
 LEAST = 0.5  # of a line; what it is less sure of it does not tell
@@ -55,11 +54,6 @@ class Mark(NamedTuple):
 
     glyph: Glyph
     sure: float
-
-
-def is_installed() -> bool:
-    """Return whether the recogniser is there."""
-    return find_spec(PACKAGE) is not None
 
 
 def read_scan(path: Path, only: Container[int] | None = None) -> Document:

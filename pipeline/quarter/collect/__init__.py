@@ -15,7 +15,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.isolation import InnerFault, Limits, isolated
+from pipeline.isolation import InnerFault, isolated
+from pipeline.limits import Limits
 from pipeline.model import Facts, SourceError
 from pipeline.quarter.collect.crossing import report_from_json, report_to_json
 from pipeline.quarter.collect.headers import Columns
