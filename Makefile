@@ -9,6 +9,7 @@ OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
 ROWS ?=
+COUNT ?=
 NOTICES ?=
 JOBS ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
@@ -85,8 +86,7 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/mypy --strict pipeline
 
 bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
-	@PYTHONPATH=. $(BIN)/python bench
-	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
+	@$(BIN)/python bench $(if $(ROWS),--reports $(ROWS)) $(if $(COUNT),--notices $(COUNT))
 
 peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 
