@@ -10,6 +10,7 @@ NOTICE ?=
 QUARTER ?=
 ROWS ?=
 MINUTES ?= 5
+COUNT ?=
 NOTICES ?=
 JOBS ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
@@ -89,8 +90,7 @@ fuzz: $(VENV)/.ready-fuzz ## 用乱改的输入找读取和规则的毛病：mak
 	@$(BIN)/python tests/fuzz.py $(MINUTES)
 
 bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
-	@PYTHONPATH=. $(BIN)/python bench
-	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
+	@$(BIN)/python bench $(if $(ROWS),--reports $(ROWS)) $(if $(COUNT),--notices $(COUNT))
 
 peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 
