@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import signal
 import sys
@@ -76,6 +77,11 @@ def peak_memory() -> int:
     """Return the most octets this process, or one it has started, has held."""
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return max(resource.getrusage(one).ru_maxrss for one in who) * OCTETS_COUNTED
+
+
+def processor_seconds() -> float:
+    """Return the time this process, and what it has started and seen end, had a processor."""
+    return sum(os.times()[:4])
 
 
 def counted(place: int) -> int:

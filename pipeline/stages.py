@@ -30,7 +30,10 @@ TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections
 OUTPUTS = ("register.xlsx", "notice.json", *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
 PUBLISHERS = ("openpyxl", "pandas", "pyarrow.parquet")
-READERS = ("pipeline.notice.readers.pdf", "pipeline.notice.segment", "pipeline.notice.targets")
+READERS = tuple(
+    f"pipeline.notice.{name}"
+    for name in ("readers.docx", "readers.html", "readers.pdf", "readers.text", "segment")
+)
 RECOGNISING, MEMORY_TO_RECOGNISE = 10, 2_000_000_000
 """Where pages can be recognised: so many times the seconds, and octets."""
 
@@ -116,7 +119,7 @@ def extracted(
         read_reading,
         limits or limits_for(sources),
         names,
-        meanwhile=load_ahead if grammar else lambda: None,
+        meanwhile=lambda: load_ahead(rules, grammar) if grammar else None,
     )
     return Extract(fingerprint, names, doubts, notice), findings
 
@@ -131,14 +134,28 @@ def limits_for(sources: Sequence[Path]) -> Limits:
     return replace(limits, seconds=RECOGNISING * limits.seconds, memory=MEMORY_TO_RECOGNISE)
 
 
-def load_ahead() -> None:
+def load_ahead(rules: Rules, grammar: Lexicon) -> None:
     """Return nothing; what comes next is loaded: first what tables are made with.
 
     Where a second notice comes, what reads it too, or every child would load it for itself.
     """
-    known = all(name in sys.modules for name in PUBLISHERS)
-    for name in READERS if known else PUBLISHERS:
+    if not all(name in sys.modules for name in PUBLISHERS):
+        for name in PUBLISHERS:
+            import_module(name)
+    elif READERS[-1] not in sys.modules:
+        warm_up(rules, grammar)
+
+
+def warm_up(rules: Rules, grammar: Lexicon) -> None:
+    """Return nothing; what reading loads and looks up is there, for all children to inherit.
+
+    The examples of the rules are read for that, and nothing that came from elsewhere.
+    """
+    for name in READERS:
         import_module(name)
+    for name in rules.entries:
+        for example in (text for entry in rules[name] for text in entry.examples):
+            found_in(Task("", Text(example)), None, grammar)
 
 
 def reading_of(sources: Sequence[Path], rules: Rules, grammar: Lexicon | None) -> Any:

@@ -20,11 +20,17 @@ from pipeline.jobs import (
     is_current,
     remove_abandoned,
 )
-from pipeline.limits import Limits, ended_after, limit_process, peak_memory
+from pipeline.limits import (
+    Limits,
+    ended_after,
+    limit_process,
+    peak_memory,
+    processor_seconds,
+)
 from pipeline.many.receipts import OTHER_VERSION, Desk, Receipt
 from pipeline.model import SourceError
 from pipeline.rules import QUARTER, Rules, compile_grammar, load_rules
-from pipeline.stages import OUTPUTS, TABLE_FILES, limits_for, run_all
+from pipeline.stages import OUTPUTS, TABLE_FILES, limits_for, run_all, warm_up
 from pipeline.unplugged import unplug
 
 if TYPE_CHECKING:
@@ -51,6 +57,7 @@ def opened(folder: Path) -> tuple[Rules, Lexicon]:
     """Return the rules of a folder, read once in a process, and their grammar."""
     rules = load_rules(folder, without=QUARTER)
     grammar = compile_grammar(rules)
+    warm_up(rules, grammar)
     gc.freeze()  # what stays for good is not looked through after every notice
     return rules, grammar
 
@@ -70,13 +77,13 @@ def run_job(job: Job, desk: Desk) -> Receipt:
         rules, grammar = opened(desk.rules)
         if version_of(rules) != desk.version:
             return Receipt(job.name, OTHER_VERSION)
-        began, busy = time.monotonic(), time.process_time()
+        began, busy = time.monotonic(), processor_seconds()
         receipt = attempted(job, desk, rules, grammar)
         gc.collect()  # workbooks and frames are full of cycles: memory stays flat
         return replace(
             receipt,
             seconds=time.monotonic() - began,
-            busy=time.process_time() - busy,
+            busy=processor_seconds() - busy,
             peak=peak_memory() / MEGABYTE,
         )
 
