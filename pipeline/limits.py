@@ -8,13 +8,15 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 OCTETS_COUNTED = 1 if sys.platform == "darwin" else 1024
 """Of memory, one to the system."""
 SECONDS_A_MEGABYTE, MEMORY_AN_OCTET, MOST_MEMORY = 20, 100, 700_000_000
-"""An ordinary notice takes a second and 80 MB; a workbook's cells take the most."""
+"""An ordinary notice takes a second and 60 MB; a workbook's cells take the most."""
+RECOGNISING, MEMORY_TO_RECOGNISE = 10, 2_000_000_000
+"""Of pages that are pictures: so many times the seconds, and octets."""
 SIZES = Path("/proc/self/statm")
 RESIDENT, OWN = 1, 5
 """Places in SIZES: what is held, what is not shared with a file."""
@@ -31,7 +33,7 @@ class Limits:
     """
 
     seconds: float = 60.0
-    memory: int = 200_000_000
+    memory: int = 140_000_000
     output: int = 400_000_000
 
     @classmethod
@@ -41,6 +43,11 @@ class Limits:
             seconds=cls.seconds + SECONDS_A_MEGABYTE * octets / 1_000_000,
             memory=min(cls.memory + MEMORY_AN_OCTET * octets, MOST_MEMORY),
         )
+
+    def to_recognise(self) -> Limits:
+        """Return what recognising the pages of the same file may take."""
+        memory = max(self.memory, MEMORY_TO_RECOGNISE)
+        return replace(self, seconds=RECOGNISING * self.seconds, memory=memory)
 
 
 def limit_process(memory: int, output: int) -> None:

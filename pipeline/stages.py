@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,6 @@ READERS = tuple(
     f"pipeline.notice.{name}"
     for name in ("readers.docx", "readers.html", "readers.pdf", "readers.text", "segment")
 )
-RECOGNISING, MEMORY_TO_RECOGNISE = 10, 2_000_000_000
-"""Where pages can be recognised: so many times the seconds, and octets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,32 +104,40 @@ def extracted(
 ) -> tuple[Extract, tuple[Findings, ...]]:
     """Return the notice that a job's files hold, and with a grammar what is found in it.
 
-    The files are opened in a process of its own, whose limits grow with their size. What is
-    needed to publish is loaded meanwhile.
+    The files are opened in a process of its own, whose limits grow with their size; where
+    pages are pictures, in a second one that may take what recognising needs. What is needed
+    to publish is loaded meanwhile.
 
     Raises:
         SourceError: the files hold no notice; TIMEOUT, MEMORY, CRASH.
     """
     sources, fingerprint = job.sources(), fingerprint_of(job, rules.hashes)
     names = "、".join(path.name for path in sources)
-    doubts, notice, findings = isolated(
-        lambda: reading_of(sources, rules, grammar),
-        read_reading,
-        limits or limits_for(sources),
-        names,
-        meanwhile=lambda: load_ahead(rules, grammar) if grammar else None,
-    )
+
+    def read(limits: Limits, recognise: bool) -> Any:
+        return isolated(
+            lambda: reading_of(sources, rules, grammar, recognise),
+            read_reading,
+            limits,
+            names,
+            meanwhile=lambda: load_ahead(rules, grammar) if grammar else None,
+        )
+
+    limits = limits or limits_for(sources)
+    try:
+        doubts, notice, findings = read(limits, recognise=False)
+    except SourceError as error:
+        from pipeline.notice.readers.recogniser import TO_RECOGNISE
+
+        if error.code != TO_RECOGNISE:
+            raise
+        doubts, notice, findings = read(limits.to_recognise(), recognise=True)
     return Extract(fingerprint, names, doubts, notice), findings
 
 
 def limits_for(sources: Sequence[Path]) -> Limits:
-    """Return what the files of a notice may take; recognising pages takes its time."""
-    from pipeline.notice.readers.recogniser import is_installed
-
-    limits = Limits.for_size(sum(path.stat().st_size for path in sources))
-    if not is_installed():
-        return limits
-    return replace(limits, seconds=RECOGNISING * limits.seconds, memory=MEMORY_TO_RECOGNISE)
+    """Return what the files of a notice may take."""
+    return Limits.for_size(sum(path.stat().st_size for path in sources))
 
 
 def load_ahead(rules: Rules, grammar: Lexicon) -> None:
@@ -158,13 +164,15 @@ def warm_up(rules: Rules, grammar: Lexicon) -> None:
             found_in(Task("", Text(example)), None, grammar)
 
 
-def reading_of(sources: Sequence[Path], rules: Rules, grammar: Lexicon | None) -> Any:
+def reading_of(
+    sources: Sequence[Path], rules: Rules, grammar: Lexicon | None, recognise: bool = True
+) -> Any:
     """Return as JSON values what some files hold: doubts, the notice, what is found in it."""
     from pipeline.notice.readers import read_documents
     from pipeline.notice.segment import segment
     from pipeline.records import to_json
 
-    document = read_documents(sources)
+    document = read_documents(sources, recognise)
     notice = segment(document, rules)
     findings = findings_of(notice, grammar) if grammar else ()
     return [list(document.doubts), to_json(notice), [to_json(found) for found in findings]]

@@ -5,7 +5,7 @@ import re
 import zipfile
 from io import BytesIO
 
-import hostile
+import harmful
 
 EDITS = (
     (rb"/Kids", rb"/Kidz"), (rb"/Count \d+", b"/Count -1"),
@@ -82,11 +82,11 @@ def with_edited_parts(content, edits, seed):
     for edit in edits:
         edited = {name: re.sub(*edit, part) for name, part in parts.items()}
         if edited != parts:
-            made.append(hostile.zipped(edited.items()))
+            made.append(harmful.zipped(edited.items()))
     chance = random.Random(seed)
     for name in sorted(parts):
-        made.append(hostile.zipped([(n, p) for n, p in parts.items() if n != name]))
-        made.append(hostile.zipped([(n, b"" if n == name else p) for n, p in parts.items()]))
+        made.append(harmful.zipped([(n, p) for n, p in parts.items() if n != name]))
+        made.append(harmful.zipped([(n, b"" if n == name else p) for n, p in parts.items()]))
         damaged = with_turned_bits(parts[name] or b"0", 1, chance.random())[0]
-        made.append(hostile.zipped((parts | {name: damaged}).items()))
+        made.append(harmful.zipped((parts | {name: damaged}).items()))
     return made

@@ -10,7 +10,7 @@ import warnings
 import pytest
 from openpyxl import load_workbook
 
-import hostile
+import harmful
 from conftest import ROOT
 from pipeline.__main__ import main
 from pipeline.isolation import isolated
@@ -31,7 +31,7 @@ AS_NOTICE = [
     ("pdf_claimed_pages", "OK"),
     ("pdf_length_circle", "OK"),
     ("pdf_vast_page", "OK"),
-    ("pdf_brackets", "MEMORY"),
+    ("pdf_brackets", "ZIP_BOMB"),
     ("xlsx_wide", "TRUNCATED"),
     ("xlsx_far_corner", "TOO_LARGE"),
     ("xlsx_square", "TOO_LARGE"),
@@ -62,7 +62,7 @@ SLOW_AS_NOTICE = [
     ("pdf_deep_pages", "TRUNCATED"),
     ("pdf_circle_of_forms", "MEMORY"),
     ("pdf_forms_in_forms", "MEMORY"),
-    ("pdf_bracketed_object", "MEMORY"),
+    ("pdf_bracketed_object", "ZIP_BOMB"),
     ("xlsx_bomb", "ZIP_BOMB"),
     ("xlsx_slow_bomb", "ZIP_BOMB"),
     ("xlsx_deep", "ZIP_BOMB"),
@@ -154,14 +154,14 @@ def read_as_submission(path, rules):
 
 def check_notice(name, code, folder, rules, grammar):
     path = folder / "notice.bin"
-    path.write_bytes(getattr(hostile, name)())
+    path.write_bytes(getattr(harmful, name)())
     work = lambda: read_as_notice(path, rules, grammar)  # noqa: E731
     assert measured(work, path.stat().st_size) == code
 
 
 def check_submission(name, codes, folder, rules):
     path = folder / "a.bin"
-    path.write_bytes(getattr(hostile, name)())
+    path.write_bytes(getattr(harmful, name)())
     work = lambda: read_as_submission(path, rules)  # noqa: E731
     assert set(measured(work, path.stat().st_size)) == codes
 
@@ -192,7 +192,7 @@ def test_every_hostile_file_is_tried():
     listed = {name for name, _ in (*AS_NOTICE, *SLOW_AS_NOTICE, *AS_SUBMISSION)}
     listed |= {name for name, _ in SLOW_AS_SUBMISSION}
     kinds = ("pdf", "xlsx", "docx", "ofd", "zip", "mail", "page", "text", "csv")
-    made = {name for name in dir(hostile) if name.split("_")[0] in kinds and "_" in name}
+    made = {name for name in dir(harmful) if name.split("_")[0] in kinds and "_" in name}
     assert listed == made
 
 

@@ -112,7 +112,8 @@ def built(job: Job, desk: Desk, rules: Rules, grammar: Lexicon) -> Receipt:
     fresh = not is_current(job, fingerprint, OUTPUTS)
     if fresh:
         limits = asked_limits(job, desk)
-        with ended_after(limits.seconds + SECONDS_TO_WRITE):
+        longest = limits.seconds + limits.to_recognise().seconds + SECONDS_TO_WRITE
+        with ended_after(longest):
             run_all(job, rules, grammar, limits)
         if not (job.out / FINGERPRINT).is_file():
             raise SourceError(CHANGED)

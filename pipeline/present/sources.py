@@ -66,6 +66,8 @@ def draw_pages(job: Job) -> tuple[Page, ...]:
         SourceError: as `each_page`; TIMEOUT, MEMORY, TOO_LARGE, CRASH.
     """
     limits = limits_for(job.sources())
+    if can_recognise():
+        limits = limits.to_recognise()
     return isolated(
         lambda: [told(page) for page in each_page(job)],
         lambda value: tuple(page_told(page) for page in value),

@@ -9,6 +9,7 @@ import regex
 
 from pipeline.model import SourceError
 
+NESTED = regex.compile(rb"(?:\[\s*+){1000}|(?:\(){1000}|(?:<<\s*+/[^\s/<]*+\s*+){1000}")
 STREAM = regex.compile(rb"stream\r?\n")
 BEFORE = 2000  # octets in which what is said of a stream stands
 MAX_STREAM = 24_000_000  # unpacked; a page's drawing takes a hundredth of that
@@ -20,12 +21,15 @@ PACKED = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 def refuse_vast_streams(content: bytes, source: str) -> None:
     """Return nothing where no stream but a picture unpacks to more than any page needs.
 
-    What is packed in another way than the usual one is not looked at; it meets the limits of
-    the process.
+    Nor may brackets be opened one in another without end, in the file or in a stream. What is
+    packed in another way than the usual one is not looked at; it meets the limits of the
+    process.
 
     Raises:
         SourceError: ZIP_BOMB.
     """
+    if NESTED.search(content):
+        raise SourceError("ZIP_BOMB", source)
     for found in STREAM.finditer(content):
         said = content[max(0, found.start() - BEFORE) : found.start()]
         if b"/Image" in said.rpartition(b"obj")[2]:
@@ -34,7 +38,7 @@ def refuse_vast_streams(content: bytes, source: str) -> None:
             size = 0
             for piece in unpacked(pieces_of(content, found.end()), DEEPEST):
                 size += len(piece)
-                if size > MAX_STREAM:
+                if size > MAX_STREAM or NESTED.search(piece):
                     raise SourceError("ZIP_BOMB", source)
 
 

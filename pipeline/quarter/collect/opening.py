@@ -23,6 +23,8 @@ from pipeline.quarter.collect.sniff import sniff
 
 DEEPEST = 6
 """Layers of mails and archives that are opened."""
+MOST_MEMBERS = 1_000
+"""Of a mail or archive with all it holds."""
 SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
 SYSTEM_STARTS = ("~$", "._", ".~")
 SYSTEM_FOLDER = "__MACOSX"
@@ -52,7 +54,7 @@ class Opener:
     """Opens what one file holds; the budget is that file's."""
 
     receipts: Mapping[str, Receipt]
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget = field(default_factory=lambda: Budget(members=MOST_MEMBERS))
 
     def open(self, member: Member) -> Iterator[Opened]:
         """Return a file or member, then all it holds, each once."""
