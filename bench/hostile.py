@@ -1,11 +1,12 @@
-"""What files that mean harm cost: the reason, the seconds and the memory of each, by command.
+"""What files that mean harm, or were damaged, cost: reason, seconds and memory of each.
 
-    PYTHONPATH=.:tests python bench/harmful.py [NAME …] [--markdown]
+    PYTHONPATH=.:tests python bench/hostile.py [NAME …] [--markdown] [--damaged]
 
-Each file of tests/harmful.py is given as a notice to `run` and as a submission to `status`, in
-a process forked from this one, which has everything loaded. Seconds are of the clock, from the
-fork to the end of the command; MB the most that any one process held, what it shares with this
-one counted in. Ends with 1 where a file takes more than is allowed.
+Each file of tests/harmful.py, or with --damaged each of the hundreds that tests/mutants.py
+makes, is given as a notice to `run` or as a submission to `status`, in a process forked from
+this one, which has everything loaded. Seconds are of the clock, from the fork to the end of
+the command; MB the most that any one process held, what it shares with this one counted in.
+Ends with 1 where a file takes more than is allowed.
 """
 
 import argparse
@@ -14,19 +15,22 @@ import os
 import sys
 import tempfile
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import harmful
+import test_mutants
 from pipeline.__main__ import main as command
 from pipeline.many import warm  # noqa: F401  loads what reads and what writes
-from pipeline.rules import load_rules
+from pipeline.rules import compile_grammar, load_rules
 from pipeline.stages import warm_up
 from test_hostile import AS_NOTICE, AS_SUBMISSION, SLOW_AS_NOTICE, SLOW_AS_SUBMISSION
 from test_quarters import NOTICE
 
 ROOT = Path(__file__).parent.parent
 SECONDS, MEGABYTES = 5.0, 300
+SECONDS_DAMAGED, MEGABYTES_DAMAGED = 60.0, 1024
 NOTICES = [name for name, _ in AS_NOTICE + SLOW_AS_NOTICE]
 SUBMISSIONS = [name for name, _ in AS_SUBMISSION + SLOW_AS_SUBMISSION]
 
@@ -43,24 +47,31 @@ class Cost:
     seconds: float
     megabytes: float
 
-    @property
-    def allowed(self):
-        return self.seconds <= SECONDS and self.megabytes <= MEGABYTES and self.exit in (0, 3)
+    def within(self, seconds, megabytes):
+        """Return whether it was done or refused, soon and in little memory."""
+        return self.exit in (0, 3) and self.seconds <= seconds and self.megabytes <= megabytes
 
 
-def cost_of(name, given_as, folder):
-    """Return what a hostile file costs as a notice or as a submission."""
-    content = getattr(harmful, name)()
-    place, out = folder / name, folder / "out"
-    place.mkdir()
+def cost_of(name, given_as, content, folder):
+    """Return what some bytes cost as a notice or as a submission.
+
+    Args:
+        name: of the file, for the table.
+        given_as: notice or submission.
+        content: its bytes.
+        folder: an empty one, or that of a submission before.
+    """
+    place, out = folder / "plan", folder / "out"
     if given_as == "notice":
+        place.mkdir()
         (place / "notice.bin").write_bytes(content)
         words = ["run", place, "--out", out]
     else:
-        (place / "2024Q1").mkdir()
-        (place / "notice.txt").write_text(NOTICE, "utf-8")
+        (place / "2024Q1").mkdir(parents=True, exist_ok=True)
         (place / "2024Q1" / "sent.bin").write_bytes(content)
-        in_a_child(["run", place, "--out", out])
+        if not (place / "notice.txt").exists():
+            (place / "notice.txt").write_text(NOTICE, "utf-8")
+            in_a_child(["run", place, "--out", out])
         words = ["status", place, "--out", out]
     exit_code, seconds, megabytes = in_a_child(words)
     codes = tuple(sorted({row["code"] for row in listed(out)}))
@@ -103,29 +114,62 @@ def line_of(cost, bar):
         f"{' '.join(cost.codes) or 'read':<28}",
         f"{cost.seconds:5.1f} s",
         f"{cost.megabytes:4.0f} MB",
-        "" if cost.allowed else "TOO MUCH",
+        "" if cost.within(SECONDS, MEGABYTES) else "TOO MUCH",
     )
     return f"{bar}{bar.join(cells)}{bar}" if bar else "  ".join(cells)
+
+
+def hostile(names, markdown):
+    """Return the costs of the hostile files of these names, all where none is named."""
+    costs = []
+    for kind, known in (("notice", NOTICES), ("submission", SUBMISSIONS)):
+        for name in (name for name in known if name in names or not names):
+            with tempfile.TemporaryDirectory() as folder:
+                content = getattr(harmful, name)()
+                costs.append(cost_of(name, kind, content, Path(folder)))
+            print(line_of(costs[-1], "|" if markdown else ""), flush=True)
+    return costs
+
+
+def damaged():
+    """Return the costs of the files that were whole before they were damaged."""
+    costs = []
+    for kind, made in test_mutants.AS_NOTICE.items():
+        for number, content in enumerate(made()):
+            with tempfile.TemporaryDirectory() as folder:
+                costs.append(cost_of(f"{kind} {number}", "notice", content, Path(folder)))
+        tell(f"{kind} as a notice", costs[-number - 1 :])
+    for kind, made in test_mutants.AS_SUBMISSION.items():
+        with tempfile.TemporaryDirectory() as folder:
+            for number, content in enumerate(made()):
+                costs.append(cost_of(f"{kind} {number}", "submission", content, Path(folder)))
+        tell(f"{kind} as a submission", costs[-number - 1 :])
+    return costs
+
+
+def tell(name, costs):
+    """Print how a kind of files ended and what they took at most."""
+    ends = Counter(" ".join(cost.codes) or "read" for cost in costs)
+    longest, largest = max(c.seconds for c in costs), max(c.megabytes for c in costs)
+    told = ", ".join(f"{count} {end}" for end, count in ends.most_common())
+    print(f"{name}: {len(costs)} files, {longest:.1f} s and {largest:.0f} MB at most: {told}")
 
 
 def main(arguments):
     asked = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     asked.add_argument("names", nargs="*")
     asked.add_argument("--markdown", action="store_true")
+    asked.add_argument("--damaged", action="store_true")
     given = asked.parse_args(arguments)
     rules = load_rules(ROOT / "rules")
-    from pipeline.rules import compile_grammar
-
     warm_up(rules, compile_grammar(rules))
-    costs = []
-    for kind, names in (("notice", NOTICES), ("submission", SUBMISSIONS)):
-        for name in (name for name in names if name in given.names or not given.names):
-            with tempfile.TemporaryDirectory() as folder:
-                costs.append(cost_of(name, kind, Path(folder)))
-            print(line_of(costs[-1], "|" if given.markdown else ""), flush=True)
-    longest, largest = max(c.seconds for c in costs), max(c.megabytes for c in costs)
-    print(f"{len(costs)} files: {longest:.1f} s and {largest:.0f} MB at most")
-    return 0 if all(cost.allowed for cost in costs) else 1
+    most = (SECONDS_DAMAGED, MEGABYTES_DAMAGED) if given.damaged else (SECONDS, MEGABYTES)
+    costs = damaged() if given.damaged else hostile(given.names, given.markdown)
+    tell("all", costs)
+    over = [cost for cost in costs if not cost.within(*most)]
+    for cost in over:
+        print(f"TOO MUCH: {line_of(cost, '')}")
+    return 1 if over else 0
 
 
 if __name__ == "__main__":

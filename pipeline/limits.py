@@ -15,7 +15,7 @@ OCTETS_COUNTED = 1 if sys.platform == "darwin" else 1024
 """Of memory, one to the system."""
 SECONDS_A_MEGABYTE, MEMORY_AN_OCTET, MOST_MEMORY = 20, 100, 700_000_000
 """An ordinary notice takes a second and 60 MB; a workbook's cells take the most."""
-RECOGNISING, MEMORY_TO_RECOGNISE = 10, 2_000_000_000
+RECOGNISING, MEMORY_TO_RECOGNISE = 10, 1_300_000_000
 """Of pages that are pictures: so many times the seconds, and octets."""
 SIZES = Path("/proc/self/statm")
 RESIDENT, OWN = 1, 5

@@ -5,6 +5,7 @@ import os
 import random
 import resource
 import signal
+import subprocess
 import sys
 import time
 
@@ -21,7 +22,7 @@ SENT = {
 }
 
 MOMENTS = int(os.environ.get("KILLS", "12"))
-"""How many times a run is killed, run and status in turn; `KILLS=50 make test-all`."""
+"""How many times a command is killed, each as often; `KILLS=51 make test-all`."""
 
 
 def notices(folder):
@@ -60,7 +61,7 @@ def contents(folder):
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != ".many.lock"
     }
 
 
@@ -70,32 +71,55 @@ def visible(folder):
     return {name: found[name] for name in found if BESIDE not in name}
 
 
+def started(words):
+    """Return the process of a command as people start it."""
+    asked = [sys.executable, "-m", "pipeline", *map(str, words)]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(asked, cwd=ROOT, **quiet).pid
+
+
+def half_done(out):
+    """Return the notices that were begun and are not done."""
+    begun = [folder for folder in out.glob("[a-z]*") if (folder / "targets.csv").exists()]
+    return [folder.name for folder in begun if not (folder / ".fingerprint").exists()]
+
+
+KILLED = {
+    "run": (["run", "--changed"], in_a_child),
+    "status": (["status"], in_a_child),
+    "many": (["many", "--jobs", "2"], started),
+}
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("command", ["run", "status"])
+@pytest.mark.parametrize("command", KILLED)
 def test_killed_at_any_moment_the_next_run_gives_the_same_bytes(
     command, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(ROOT)
-    inputs = notices(tmp_path / "in")
-    words = [command, *sorted(inputs.iterdir()), "--out"]
+    inputs, (words, start) = notices(tmp_path / "in"), KILLED[command]
+    (inputs / "d").mkdir()
+    (inputs / "d" / "notice.txt").write_bytes(b"\n")
+    words = [*words, *sorted(inputs.iterdir()), "--out"]
     main([str(word) for word in [*words, tmp_path / "warm"]])
-    start = time.monotonic()
-    assert ended(in_a_child([*words, tmp_path / "whole"])) == 0
-    length = time.monotonic() - start
+    began = time.monotonic()
+    assert ended(start([*words, tmp_path / "whole"])) == 3
+    length = time.monotonic() - began
     whole = contents(tmp_path / "whole")
 
     chance, unfinished = random.Random(14), 0
-    for moment in range(MOMENTS // 2):
+    for moment in range(MOMENTS // len(KILLED)):
         out = tmp_path / f"killed-{moment}"
-        child = in_a_child([*words, out])
+        child = start([*words, out])
         time.sleep(chance.uniform(0, length))
         os.kill(child, signal.SIGKILL)
-        unfinished += ended(child) != 0
+        unfinished += ended(child) != 3
         seen = visible(out)
         assert all(whole[name] == seen[name] for name in seen)  # whole, or not there
-        assert ended(in_a_child([*words, out])) == 0
+        assert len(half_done(out)) <= (2 if command == "many" else 1)
+        assert ended(start([*words, out])) == 3
         assert contents(out) == whole
-    assert unfinished > MOMENTS / 4
+    assert unfinished > MOMENTS / len(KILLED) / 2
 
 
 def test_what_a_killed_run_left_behind_goes_and_what_another_writes_stays(tmp_path):
