@@ -8,6 +8,7 @@ RUN := $(BIN)/python -m pipeline
 OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
+BY ?=
 ROWS ?=
 NOTICES ?=
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
@@ -15,7 +16,7 @@ NOTICES ?=
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish compare test test-all check bench ocr clean lock
+.PHONY: all help register forms status publish verify compare test test-all check bench ocr clean lock
 
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 	@$(RUN) run inputs --out "$(OUT)" --changed
@@ -37,10 +38,15 @@ status: $(VENV)/.ready ## 判定进展：make status，或只做一个 NOTICE=�
 	@$(RUN) status $(if $(NOTICE),"$(NOTICE)") $(if $(QUARTER),--quarter "$(QUARTER)") \
 	  --out "$(OUT)" || [ $$? -eq 3 ]
 
-publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名称 QUARTER=2023Q1
-	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ]; then \
-	  echo "请写明名称和季度：make publish NOTICE=名称 QUARTER=2023Q1" >&2; exit 2; fi
-	@$(RUN) publish "$(NOTICE)" --quarter "$(QUARTER)" --out "$(OUT)"
+publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名称 QUARTER=2023Q1 BY=姓名
+	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ] || [ -z "$(BY)" ]; then \
+	  echo "请写明名称、季度和姓名：make publish NOTICE=名称 QUARTER=2023Q1 BY=姓名" >&2; \
+	  exit 2; fi
+	@$(RUN) publish "$(NOTICE)" --quarter "$(QUARTER)" --by "$(BY)" --out "$(OUT)"
+
+verify: $(VENV)/.ready ## 核对输出（过时、改动、合计、原文位置、留痕）：make verify [NOTICE=名称]
+	@$(RUN) verify $(if $(NOTICE),"$(NOTICE)",$(patsubst %/run.json,"%",$(wildcard $(OUT)/*/run.json))) \
+	  --out "$(OUT)"
 
 compare: $(VENV)/.ready ## 对照各年的目标：make compare NOTICES="甲-2023 甲-2024"
 	@$(RUN) compare $(NOTICES) --out "$(OUT)"

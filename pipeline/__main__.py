@@ -66,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.command == "compare":
             return run_comparison(asked)
+        if asked.command == "verify":
+            return run_verify(asked)
         if asked.command in QUARTER_HELPS:
             return run_quarters(asked)
         if asked.command in PRESENT_HELPS:
@@ -102,6 +104,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("sources", nargs="+", type=Path, help="两个以上的通知名称")
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+    add_verify_command(commands)
     for name, text in PRESENT_HELPS.items():
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("sources", nargs="*", type=Path, help="通知名称或 inputs/名称")
@@ -110,6 +113,17 @@ def parser() -> argparse.ArgumentParser:
     for name, text in QUARTER_HELPS.items():
         add_quarter_command(name, commands.add_parser(name, help=text, description=text))
     return top
+
+
+def add_verify_command(commands: Any) -> None:
+    """Return nothing; the command that verifies outputs is known."""
+    text = "核对输出：是否过时、被改动，合计和原文位置是否相符，留痕是否完整"
+    command = commands.add_parser("verify", help=text, description=text)
+    command.add_argument("sources", nargs="+", type=Path, help="outputs/名称，或名称")
+    command.add_argument("--inputs", type=Path, default=INPUTS, help="通知所在的文件夹")
+    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+    command.add_argument("--all", action="store_true", help="相符的也逐条列出")
 
 
 def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
@@ -121,8 +135,22 @@ def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--quarter", required=not every, type=quarter_name, help="季度，如 2023Q1"
     )
+    if name == "publish":
+        command.add_argument("--by", required=True, type=signature, help="由谁通报：姓名")
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+
+
+def signature(written: str) -> str:
+    """Return the name of a person as it was given, on one line.
+
+    Raises:
+        ArgumentTypeError: it is blank.
+    """
+    name = " ".join(written.split())
+    if not name:
+        raise argparse.ArgumentTypeError("请写明由谁通报")
+    return name
 
 
 def run_comparison(asked: argparse.Namespace) -> int:
@@ -144,6 +172,32 @@ def run_comparison(asked: argparse.Namespace) -> int:
         return QUARANTINED
     say("\n".join(lines))
     return GOOD
+
+
+def run_verify(asked: argparse.Namespace) -> int:
+    """Return 0 where all that could be looked at agrees, 3 where something differs.
+
+    Raises:
+        UsageError: there is no such output.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.verify import Level, verify
+    from pipeline.verify.outputs import find_outputs
+
+    rules = load_rules(asked.rules)
+    bad = 0
+    for job in find_outputs(asked.sources, asked.out, asked.inputs):
+        found = verify(job, rules)
+        wrong = sum(one.level is Level.DIFFERS for one in found)
+        said = f"有 {wrong} 处不符" if wrong else "全部相符"
+        shown = [
+            one for one in found if asked.all or wrong == 0 or one.level is not Level.GOOD
+        ]
+        say(
+            "\n".join([f"{job.name}：{said}", *(f"  {f.level.value} {f.text}" for f in shown)])
+        )
+        bad += wrong
+    return QUARANTINED if bad else GOOD
 
 
 def run_rooms(asked: argparse.Namespace) -> int:
@@ -200,7 +254,12 @@ def run_quarters(asked: argparse.Namespace) -> int:
         "forms": lambda job, rules, grammar: run_forms(job, rules, grammar, asked.quarter),
         "status": lambda job, rules, grammar: run_status(job, rules, grammar, asked.quarter),
         "publish": lambda job, rules, grammar: run_publish(
-            job, rules, grammar, asked.quarter, datetime.now().astimezone()
+            job,
+            rules,
+            grammar,
+            asked.quarter,
+            now=datetime.now().astimezone(),
+            by=asked.by,
         ),
     }
     stage = stages[asked.command]

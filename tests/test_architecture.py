@@ -8,7 +8,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "pipeline"
 WINGS = ("notice", "quarter", "publish")
-TOP = ("", "__main__", "stages", "quarters", "outcomes", "beside", "comparison", "present")
+ORDER = ("", "__main__", "stages", "quarters", "outcomes", "beside", "comparison", "present")
+TOP = (*ORDER, "journal", "trail", "verify")
 GROUND = {"model", "shapes", "tables", "records", "packages", "workbooks", "jobs", "grammar"}
 FILES = sorted(PACKAGE.rglob("*.py"))
 

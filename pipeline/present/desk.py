@@ -40,7 +40,8 @@ def run_room(name: str, room: Room, job: Job, rules: Rules) -> str:
         return f"{name} 已是最新，无需重建"
     made = room(read_shelf(job), rules)
     remove_file(stamp)
-    note = {"digest": shelf_digest, "files": sorted(made.files)}
+    sums = {f: hashlib.sha256(made.files[f]).hexdigest() for f in sorted(made.files)}
+    note = {"digest": shelf_digest, "files": sums}
     files = {**made.files, stamp.name: json.dumps(note, ensure_ascii=False).encode()}
     write_files(job.out, files)
     for gone in set(written) - set(made.files):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.jobs import CODE, Job, digest_of
+from pipeline.jobs import Job, digest_of
 from pipeline.present.desk import Presented
 from pipeline.present.shelf import Shelf
 from pipeline.publish.package import Material, QuarterMaterial, SourceFile, package_files
 from pipeline.rules import QUARTER, Rules
+from pipeline.trail.record import code_version
 
 FOLDER = "package"
 
@@ -80,13 +79,3 @@ def register_rules(rules: Rules) -> Rules:
     """Return the rules a register is built with: those only the quarter reads are left out."""
     own = {n: d for n, d in rules.hashes.items() if n.removesuffix(".yml") not in QUARTER}
     return replace(rules, hashes=own)
-
-
-def code_version() -> str:
-    """Return the product's version and twelve hex digits that change with its code."""
-    project = CODE.parent / "pyproject.toml"
-    version = tomllib.loads(project.read_text("utf-8"))["project"]["version"]
-    total = hashlib.sha256()
-    for path in sorted(CODE.rglob("*.py")):
-        total.update(f"{path.relative_to(CODE).as_posix()} {digest_of(path)}\n".encode())
-    return f"{version}+{total.hexdigest()[:12]}"

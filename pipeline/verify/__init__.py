@@ -1,0 +1,91 @@
+"""An output folder -> what holds of it and what does not: hashes, sums, places, history.
+
+stale asks whether it was made from what is there now, edits what was changed by hand since,
+sums whether the counts agree, places reads every locator again with other libraries, and the
+journal tells whether what was decided and published still stands. Nothing is written.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pipeline.jobs import PROBLEM, Job
+from pipeline.journal import broken_promises
+from pipeline.model import SourceError
+from pipeline.present.shelf import quarters_of
+from pipeline.rules import Rules
+from pipeline.trail import RUN_FILE
+from pipeline.verify.edits import check_edits, check_rooms
+from pipeline.verify.finding import Finding, Level, differs, good, note
+from pipeline.verify.history import check_anchor
+from pipeline.verify.places import check_places
+from pipeline.verify.stale import check_quarter_stale, check_register_stale
+from pipeline.verify.sums import check_quarter_sums, check_register_sums
+
+LIMITS = (
+    "没有核对：报送材料里的数字没有用另一种方法重读；能改动全部文件的人，也能连留痕和 "
+    "run.json 一起重写，要防这一点，请把 run.json 另存一份"
+)
+__all__ = ["Finding", "Level", "verify"]
+
+
+def verify(job: Job, rules: Rules) -> list[Finding]:
+    """Return all that was found out about the outputs of a notice, good and bad.
+
+    Args:
+        job: `out` is the folder to look at, `given` what it should have been made from.
+        rules: all of them, as they are now.
+    """
+    if (job.out / PROBLEM).is_file():
+        return [differs(f"这份通知没有做成，原因见 {PROBLEM}")]
+    record = read_record(job.out)
+    if record is None:
+        return [differs(f"没有 {RUN_FILE}，或者读不懂：请先运行 make")]
+    return [
+        *check_register_stale(job, record, rules),
+        *check_edits(job, job.out, record, rules),
+        *check_register_sums(job.out, record),
+        *check_places(job),
+        *(line for name in quarters_of(job.out) for line in check_quarter(job, name, rules)),
+        *check_rooms(job, rules),
+        *check_history(job),
+        note(LIMITS),
+    ]
+
+
+def check_quarter(job: Job, quarter: str, rules: Rules) -> Iterator[Finding]:
+    """Return what was found out about one quarter."""
+    folder = job.out / quarter
+    record = read_record(folder)
+    if record is None:
+        yield differs(f"没有 {quarter}/{RUN_FILE}，或者读不懂：请运行 make status")
+        return
+    yield from check_quarter_stale(job, quarter, record, rules)
+    yield from check_edits(job, folder, record, rules)
+    yield from check_quarter_sums(folder, record)
+    yield from check_anchor(job, quarter, record)
+
+
+def check_history(job: Job) -> Iterator[Finding]:
+    """Return whether corrections, decisions and publications stand as they were made."""
+    folder = job.given if job.given.is_dir() else job.given.parent
+    try:
+        broken = list(broken_promises(folder))
+    except SourceError as error:
+        yield differs(f"留痕读不懂：{error.detail}")
+        return
+    yield from map(differs, broken)
+    if not broken:
+        yield good("更正、复核和通报冻结只有增加，没有改动（没有留痕的除外）")
+
+
+def read_record(folder: Path) -> dict[str, Any] | None:
+    """Return run.json of a folder, None where it is not there or no record."""
+    try:
+        found = json.loads((folder / RUN_FILE).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return found if isinstance(found, dict) and "outputs" in found else None
