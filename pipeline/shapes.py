@@ -104,6 +104,7 @@ SHAPES: dict[str, dict[str, str]] = {
     },
     "letters": {"kind": "text", "pattern": "pattern", "quarter": "number?"},
     "report": {"text": "text"},
+    "privacy": {"pattern": "pattern", "mask": "text"},
     "aliases": {
         "kind": "text",
         "forms": "texts?",
@@ -136,6 +137,7 @@ QUARTER = frozenset(
         "kinds",
         "letters",
         "package",
+        "privacy",
         "report",
         "roles",
         "sentences",

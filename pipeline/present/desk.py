@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.jobs import CODE, Job, digest_of, remove_file, write_files
 from pipeline.outcomes import QUARTER_FILE
+from pipeline.present.public import for_public
 from pipeline.present.shelf import NOTICE_FILE, Shelf, quarters_of, read_shelf
 from pipeline.rules import Rules
 
@@ -27,6 +28,7 @@ Room = Callable[[Shelf, Rules], Presented]
 def run_room(name: str, room: Room, job: Job, rules: Rules) -> str:
     """Return the summary of a room; its files stand below outputs/<name>.
 
+    It gets the tables as they may be handed on, private numbers hidden.
     What the room wrote the last time and no longer writes is removed.
 
     Raises:
@@ -38,7 +40,7 @@ def run_room(name: str, room: Room, job: Job, rules: Rules) -> str:
     written = before.get("files", [])
     if before.get("digest") == shelf_digest and all((job.out / f).is_file() for f in written):
         return f"{name} 已是最新，无需重建"
-    made = room(read_shelf(job), rules)
+    made = room(for_public(read_shelf(job), rules), rules)
     remove_file(stamp)
     sums = {f: hashlib.sha256(made.files[f]).hexdigest() for f in sorted(made.files)}
     note = {"digest": shelf_digest, "files": sums}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from pipeline.jobs import Job, digest_of
 from pipeline.present.desk import Presented
+from pipeline.present.public import mask_of
 from pipeline.present.shelf import Shelf
 from pipeline.publish.package import Material, QuarterMaterial, SourceFile, package_files
+from pipeline.publish.privacy import Mask
 from pipeline.rules import QUARTER, Rules
 from pipeline.trail.record import code_version
 
@@ -29,7 +32,8 @@ def present(shelf: Shelf, rules: Rules) -> Presented:
 
 
 def material_of(shelf: Shelf, rules: Rules) -> Material:
-    """Return the tables with where they come from."""
+    """Return the tables with where they come from, files by their public names."""
+    mask = mask_of(shelf, rules)
     return Material(
         name=shelf.job.name,
         facts=shelf.facts,
@@ -42,7 +46,7 @@ def material_of(shelf: Shelf, rules: Rules) -> Material:
                 calendar=quarter.calendar,
                 published=quarter.published,
                 example=quarter.example,
-                digests=submitted(shelf.job, quarter.name),
+                digests=named(submitted(shelf.job, quarter.name), mask),
             )
             for quarter in shelf.quarters
         ),
@@ -73,6 +77,14 @@ def submitted(job: Job, quarter: str) -> dict[str, str]:
     if not folder.is_dir():
         return {}
     return {path.name: digest_of(path) for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def named(digests: Mapping[str, str], mask: Mask) -> dict[str, str]:
+    """Return digests by masked name; files that can no longer be told apart share theirs."""
+    found: dict[str, list[str]] = {}
+    for name, digest in digests.items():
+        found.setdefault(mask.text(name), []).append(digest)
+    return {name: "、".join(each) for name, each in found.items()}
 
 
 def register_rules(rules: Rules) -> Rules:
