@@ -9,14 +9,17 @@ OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
 BY ?=
+ROOM ?=
 ROWS ?=
 NOTICES ?=
+LOCKS := requirements-build.txt requirements.txt requirements-dev.txt requirements-ocr.txt
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish verify compare test test-all check bench ocr clean lock
+.PHONY: all help register forms status publish verify compare test test-all check audit \
+  mutants bench ocr clean lock
 
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
 	@$(RUN) run inputs --out "$(OUT)" --changed
@@ -64,12 +67,25 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
 	@$(BIN)/mypy --strict pipeline
 
+# Asks PyPI for known faults of the locked packages, from a venv that goes again. --strict: what
+# could not be asked for counts as a failure, so that silence is never taken for safety.
+audit: ## 查锁定的依赖有无已知漏洞（要联网，只问 PyPI）
+	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && $(PYTHON) -m venv "$$place/venv" && \
+	"$$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check pip-audit && \
+	for lock in $(LOCKS); do echo "$$lock" && "$$place/venv/bin/pip-audit" --strict \
+	  --disable-pip --require-hashes --progress-spinner off --requirement "$$lock" || exit 1; done
+
+# Slow: a run over all takes hours. ROOM=pattern takes a part, as 'pipeline.quarter.assess.kinds*'.
+mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants ROOM='…kinds*'
+	@$(BIN)/mutmut run $(if $(ROOM),"$(ROOM)")
+	@$(BIN)/mutmut results
+
 bench: $(VENV)/.ready ## 与 pdfplumber、pandas 比速度
 	@$(BIN)/python bench/compare.py
 	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
 
 clean: ## 删去输出和环境（inputs 与 rules 不动）
-	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache mutants
 	find pipeline tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.python:
@@ -95,6 +111,10 @@ $(VENV)/.ready-ocr: $(VENV)/.ready requirements-ocr.txt
 	@$(PIP) --no-build-isolation -r requirements-ocr.txt
 	@touch $@
 
+$(VENV)/.ready-mutants: $(VENV)/.ready-dev requirements-mutants.txt
+	@$(PIP) --no-build-isolation -r requirements-mutants.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -107,3 +127,5 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-dev.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra ocr -c requirements.txt \
 	  -o requirements-ocr.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra mutants -c requirements-dev.txt \
+	  -o requirements-mutants.txt pyproject.toml
