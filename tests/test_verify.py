@@ -350,3 +350,25 @@ def test_lines_are_counted_on_over_the_files_of_a_notice(tmp_path, capsys):
     assert "✓ 原文位置重读 7 处，相符 7 处：按行 7 处" in lines
     (notice / "notice-1.txt").write_text("附件\n附件\n" + NOTICE.splitlines()[5], "utf-8")
     assert any("原文位置对不上" in line for line in verified(tmp_path, capsys)[1])
+
+
+def test_records_that_were_spoilt_are_told_without_a_trace(place, capsys):
+    out = place / "out" / "hekou"
+    (out / "2024Q1" / "run.json").write_text('{"outputs": 3}', "utf-8")
+    (out / ".package").write_text("spoilt", "utf-8")
+    (out / "targets.parquet").write_bytes(b"PAR1")
+
+    code, lines = verified(place, capsys)
+    assert code == 3
+    assert "✗ 没有 2024Q1/run.json，或者读不懂：请运行 make status" in lines
+    assert any(line.startswith("✗ 没有核对原文位置") for line in lines)
+    (out / "run.json").write_text("[]", "utf-8")
+    assert verified(place, capsys)[1][1] == "✗ 没有 run.json，或者读不懂：请先运行 make"
+
+
+def test_of_a_workbook_made_from_other_inputs_no_cells_are_told(place, capsys):
+    edit(place / "out/hekou/register.xlsx", "目标", 2, "指标", "就业")
+    (place / "in/hekou/notice.txt").write_text(NOTICE.replace("800人", "900人"), "utf-8")
+
+    _, lines = verified(place, capsys)
+    assert "✗ register.xlsx 被改动过，或者有人填写过：说不出是哪几格" in lines

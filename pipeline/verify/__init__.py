@@ -7,10 +7,7 @@ journal tells whether what was decided and published still stands. Nothing is wr
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from pipeline.jobs import PROBLEM, Job
 from pipeline.journal import broken_promises
@@ -21,6 +18,7 @@ from pipeline.trail import RUN_FILE
 from pipeline.verify.edits import check_edits, check_rooms
 from pipeline.verify.finding import Finding, Level, differs, good, note
 from pipeline.verify.history import check_anchor
+from pipeline.verify.kept import read_record
 from pipeline.verify.places import check_places
 from pipeline.verify.stale import check_quarter_stale, check_register_stale
 from pipeline.verify.sums import check_quarter_sums, check_register_sums
@@ -44,9 +42,10 @@ def verify(job: Job, rules: Rules) -> list[Finding]:
     record = read_record(job.out)
     if record is None:
         return [differs(f"没有 {RUN_FILE}，或者读不懂：请先运行 make")]
+    stale = list(check_register_stale(job, record, rules))
     return [
-        *check_register_stale(job, record, rules),
-        *check_edits(job, job.out, record, rules),
+        *stale,
+        *check_edits(job, job.out, record, rules if is_fresh(stale) else None),
         *check_register_sums(job.out, record),
         *check_places(job),
         *(line for name in quarters_of(job.out) for line in check_quarter(job, name, rules)),
@@ -63,10 +62,16 @@ def check_quarter(job: Job, quarter: str, rules: Rules) -> Iterator[Finding]:
     if record is None:
         yield differs(f"没有 {quarter}/{RUN_FILE}，或者读不懂：请运行 make status")
         return
-    yield from check_quarter_stale(job, quarter, record, rules)
-    yield from check_edits(job, folder, record, rules)
+    stale = list(check_quarter_stale(job, quarter, record, rules))
+    yield from stale
+    yield from check_edits(job, folder, record, rules if is_fresh(stale) else None)
     yield from check_quarter_sums(folder, record)
     yield from check_anchor(job, quarter, record)
+
+
+def is_fresh(stale: Iterable[Finding]) -> bool:
+    """Return whether an output was made from what is there now."""
+    return all(one.level is not Level.DIFFERS for one in stale)
 
 
 def check_history(job: Job) -> Iterator[Finding]:
@@ -80,12 +85,3 @@ def check_history(job: Job) -> Iterator[Finding]:
     yield from map(differs, broken)
     if not broken:
         yield good("更正、复核和通报冻结只有增加，没有改动（没有留痕的除外）")
-
-
-def read_record(folder: Path) -> dict[str, Any] | None:
-    """Return run.json of a folder, None where it is not there or no record."""
-    try:
-        found = json.loads((folder / RUN_FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return None
-    return found if isinstance(found, dict) and "outputs" in found else None

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.jobs import FINGERPRINT, QUARTER_NAME, Job, digest_of
+from pipeline.jobs import QUARTER_NAME, Job, digest_of
 from pipeline.outcomes import STATUS_BOOK
 from pipeline.present.desk import digest_of_tables
 from pipeline.rules import Rules
 from pipeline.trail import RUN_FILE
 from pipeline.verify.cells import differing_cells, differing_sheets
 from pipeline.verify.finding import Finding, differs, good, note
+from pipeline.verify.kept import read_record, read_stamp
 from pipeline.verify.rebuild import rebuilt
 
 Record = Mapping[str, Any]
@@ -24,8 +24,17 @@ OWN_FOLDERS = ("stages", "forms")
 """Folders whose files are not kept in run.json: what a stage hands on, forms to be filled."""
 
 
-def check_edits(job: Job, folder: Path, record: Record, rules: Rules) -> Iterator[Finding]:
-    """Return what in the folder is not as run.json says it was made."""
+def check_edits(
+    job: Job, folder: Path, record: Record, rules: Rules | None
+) -> Iterator[Finding]:
+    """Return what in the folder is not as run.json says it was made.
+
+    Args:
+        job: the notice.
+        folder: its output folder, or that of a quarter in it.
+        record: run.json of the folder.
+        rules: those it was made with, None where it can no longer be built as it was.
+    """
     head = "" if folder == job.out else f"{folder.name}/"
     changed = []
     for name, kept in record["outputs"].items():
@@ -41,7 +50,7 @@ def check_edits(job: Job, folder: Path, record: Record, rules: Rules) -> Iterato
 
 
 def explained(
-    job: Job, folder: Path, name: str, changed: set[str], rules: Rules
+    job: Job, folder: Path, name: str, changed: set[str], rules: Rules | None
 ) -> Iterator[Finding]:
     """Return where a changed file differs: from its twin, or from what is built anew."""
     path, head = folder / name, "" if folder == job.out else f"{folder.name}/"
@@ -51,10 +60,10 @@ def explained(
         pair = [folder / f"{stem}.csv", folder / f"{stem}.parquet"]
         told = differing_cells(pair[0], pair[1], wrong=kind)
         yield from listed(f"{head}{name} 被改动过", told)
-    elif kind == "xlsx":
+    elif kind == "xlsx" and rules is not None:
         yield from explained_book(job, path, f"{head}{name}", rules)
     else:
-        yield differs(f"{head}{name} 被改动过")
+        yield differs(f"{head}{name} 被改动过，或者有人填写过：说不出是哪几格")
 
 
 def explained_book(job: Job, path: Path, name: str, rules: Rules) -> Iterator[Finding]:
@@ -90,17 +99,17 @@ def check_rooms(job: Job, rules: Rules) -> Iterator[Finding]:
     known: set[str] = set()
     now = digest_of_tables(job, rules) if job.given.exists() else ""
     for stamp in sorted(job.out.glob(".[a-z]*")):
-        if stamp.name == FINGERPRINT or not stamp.is_file():
+        said = read_stamp(stamp)
+        if said is None:
             continue
-        said = json.loads(stamp.read_text("utf-8"))
-        files: dict[str, str] = dict(said["files"])
+        made_by, files = said
         known |= files.keys()
         bad = [name for name, digest in files.items() if not is_same(job.out / name, digest)]
         yield from (differs(f"{name} 被改动过，或者不见了") for name in sorted(bad))
         room = stamp.name[1:]
         if not bad:
             yield good(f"{room} 的 {len(files)} 个文件与做成时一致")
-        if said["digest"] != now:
+        if made_by != now:
             yield differs(f"{room} 是由较早的表格做的：请重新运行 python -m pipeline {room}")
     yield from strangers(job, known)
 
@@ -114,8 +123,8 @@ def strangers(job: Job, known: set[str]) -> Iterator[Finding]:
     """Return a note on the files nobody has a record of."""
     for record in job.out.rglob(RUN_FILE):
         folder = record.parent.relative_to(job.out)
-        outputs = json.loads(record.read_text("utf-8"))["outputs"]
-        known |= {(folder / name).as_posix() for name in (*outputs, RUN_FILE)}
+        kept = read_record(record.parent) or {"outputs": {}}
+        known |= {(folder / name).as_posix() for name in (*kept["outputs"], RUN_FILE)}
     found = [
         inner.as_posix()
         for path in sorted(job.out.rglob("*"))
