@@ -36,6 +36,7 @@ BASED = {**STOCK, "baseline_value": 40}
         (SUM, "2023Q2", 7, "，为控制数的58.3%，序时50.0%，按此推算全期14起"),
         (SUM, "2023Q3", 7, "，为控制数的58.3%，序时75.0%，按此推算全期9.3起"),
         (ZERO, "2023Q1", 1, "，控制数为0"),
+        ({**SUM, "value": "10"}, "2023Q3", "7.52", "按此推算全期10.0267起"),  # not 10.0
     ],
 )
 def test_the_sum_of_a_sentence_is_right(fields, quarter, reported, said):
@@ -56,6 +57,15 @@ def test_a_milestone_tells_stage_expected_stage_and_end(quarter, text, said):
     sent = report(quarter, item_id="01-c01", role="stage", mention=text)
     sentence = stand(quarter, promises=[promise()], reports=[sent])["sentence"]
     assert said in sentence
+
+
+@pytest.mark.parametrize(
+    ("role", "said"), [("evidence", "，有实际举措或数据"), ("words", "，未见实际举措或数据")]
+)
+def test_a_duty_tells_whether_anything_was_done(role, said):
+    duty = promise(kind="duty", verb="加强", object="监管", span="加强监管")
+    sent = report("2023Q2", item_id="01-c01", role="evidence", substance=role == "evidence")
+    assert said in stand("2023Q2", promises=[duty], reports=[sent])["sentence"]
 
 
 @pytest.mark.parametrize(
