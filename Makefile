@@ -12,17 +12,21 @@ BY ?=
 ROOM ?=
 ROWS ?=
 NOTICES ?=
-LOCKS := requirements-build.txt requirements.txt requirements-dev.txt requirements-ocr.txt
+JOBS ?=
+LOCKS := requirements-build.txt requirements.txt requirements-dev.txt requirements-ocr.txt \
+  requirements-dask.txt
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
-.PHONY: all help register forms status publish verify compare test test-all check audit \
-  mutants bench ocr clean lock
+.PHONY: all help register present pages bulletin report package tools forms status publish \
+  verify compare many test test-all check audit mutants bench peers ocr dask clean lock
 
-all: $(VENV)/.ready ## 建好环境，重建有改动的通知（默认）
-	@$(RUN) run inputs --out "$(OUT)" --changed
+# Exit code 3 says that some file could not be read; all else is done and the file is listed.
+all: $(VENV)/.ready ## 建好环境，重建有改动的通知和给人看的文件（默认）
+	@$(RUN) run inputs --out "$(OUT)" --changed; code=$$?; \
+	  if [ $$code -eq 0 ] || [ $$code -eq 3 ]; then $(RUN) present --out "$(OUT)"; fi && exit $$code
 
 help: ## 列出可用的命令
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -36,10 +40,19 @@ forms: $(VENV)/.ready ## 出一个季度的填报表：make forms NOTICE=名称 
 	  echo "请写明名称和季度：make forms NOTICE=名称 QUARTER=2023Q1" >&2; exit 2; fi
 	@$(RUN) forms "$(NOTICE)" --quarter "$(QUARTER)" --out "$(OUT)"
 
-# Exit code 3 says that some file could not be read; all else is done and the file is listed.
-status: $(VENV)/.ready ## 判定进展：make status，或只做一个 NOTICE=名称 QUARTER=2023Q1
+status: $(VENV)/.ready ## 判定进展，出通报：make status，或只做一个 NOTICE=名称 QUARTER=2023Q1
 	@$(RUN) status $(if $(NOTICE),"$(NOTICE)") $(if $(QUARTER),--quarter "$(QUARTER)") \
 	  --out "$(OUT)" || [ $$? -eq 3 ]
+	@$(RUN) present $(if $(NOTICE),"$(NOTICE)") --out "$(OUT)"
+
+present pages bulletin report package: $(VENV)/.ready
+	@$(RUN) $@ $(if $(NOTICE),"$(NOTICE)") --out "$(OUT)"
+
+present: ## 出给人看的文件：页面图、通报、报告、数据包
+pages: ## 页面图：把目标、排除的数字和待核标在通知上
+bulletin: ## 通报和催报提醒（Word）
+report: ## 可查找、筛选的报告（一个网页文件）
+package: ## 数据包：CSV、Parquet、SQLite
 
 publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名称 QUARTER=2023Q1 BY=姓名
 	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ] || [ -z "$(BY)" ]; then \
@@ -54,11 +67,24 @@ verify: $(VENV)/.ready ## 核对输出（过时、改动、合计、原文位置
 compare: $(VENV)/.ready ## 对照各年的目标：make compare NOTICES="甲-2023 甲-2024"
 	@$(RUN) compare $(NOTICES) --out "$(OUT)"
 
+many: $(VENV)/.ready ## 成批做，每核一个进程：make many [NOTICES="inputs/*"] [JOBS=2]
+	@$(RUN) many $(or $(NOTICES),inputs) $(if $(JOBS),--jobs $(JOBS)) --out "$(OUT)"
+
 test: $(VENV)/.ready-dev ## 运行测试
 	@$(BIN)/python -m pytest
 
-test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr ## 运行慢的测试（文字识别）
+test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr $(VENV)/.ready-dask ## 运行慢的测试（文字识别、Dask）
 	@$(BIN)/python -m pytest -m slow
+
+# LibreOffice, Chromium and a Chinese font: what the tests open the outputs with. Without them
+# those tests say loudly that they were not run.
+TOOLS := libreoffice-calc libreoffice-writer chromium chromium-driver poppler-utils fonts-noto-cjk
+tools: ## Debian：装上测试用来打开输出的程序（LibreOffice、Chromium、中文字体）
+	@dpkg -s $(TOOLS) >/dev/null 2>&1 || { \
+	  SUDO=$$([ "$$(id -u)" -eq 0 ] || echo sudo); $$SUDO apt-get update -qq && \
+	  $$SUDO env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(TOOLS) >/dev/null; }
+
+dask: $(VENV)/.ready-dask ## 装上 Dask，以便在多台机器上做
 
 ocr: $(VENV)/.ready-ocr ## 装上文字识别，以便读扫描件和照片
 
@@ -80,9 +106,11 @@ mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少
 	@$(BIN)/mutmut run $(if $(ROOM),"$(ROOM)")
 	@$(BIN)/mutmut results
 
-bench: $(VENV)/.ready ## 与 pdfplumber、pandas 比速度
-	@$(BIN)/python bench/compare.py
+bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
+	@PYTHONPATH=. $(BIN)/python bench
 	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
+
+peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 
 clean: ## 删去输出和环境（inputs 与 rules 不动）
 	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache mutants
@@ -115,6 +143,14 @@ $(VENV)/.ready-mutants: $(VENV)/.ready-dev requirements-mutants.txt
 	@$(PIP) --no-build-isolation -r requirements-mutants.txt
 	@touch $@
 
+$(VENV)/.ready-dask: $(VENV)/.ready requirements-dask.txt
+	@$(PIP) --no-build-isolation -r requirements-dask.txt
+	@touch $@
+
+$(VENV)/.ready-bench: $(VENV)/.ready-dev requirements-bench.txt
+	@$(PIP) --no-build-isolation -r requirements-bench.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -129,3 +165,7 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-ocr.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra mutants -c requirements-dev.txt \
 	  -o requirements-mutants.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra dask -c requirements.txt \
+	  -o requirements-dask.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra bench -c requirements-dev.txt \
+	  -o requirements-bench.txt pyproject.toml

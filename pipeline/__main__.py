@@ -3,46 +3,23 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import sys
-import traceback
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.jobs import (
-    FINGERPRINT,
-    PROBLEM,
-    QUARTER_NAME,
-    Done,
-    Job,
-    UsageError,
-    find_jobs,
-    fingerprint_of,
-    is_current,
-    remove_file,
-    write_files,
-)
-from pipeline.model import RuleError, SourceError
-from pipeline.rules import QUARTER, Rules, compile_grammar, load_rules
-from pipeline.stages import OUTPUTS, run_all, run_extract, run_quantify, run_register
-
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from pipeline.grammar.lexicon import Lexicon
+    from pipeline.jobs import Done, Job
+    from pipeline.model import SourceError
+    from pipeline.rules import Rules
+
+    Stage = Callable[[Job, Rules, Any], str | Done]
+    Refusal = Callable[[Job, SourceError, Rules], Any]
 
 GOOD, OUR_FAULT, WRONG_USE, QUARANTINED = 0, 1, 2, 3
 INPUTS = Path("inputs")
-
-
-Stage = Callable[[Job, Rules, Any], str | Done]
-Refusal = Callable[[Job, SourceError, Rules], Any]
-STAGES: dict[str, Stage] = {
-    "run": run_all,
-    "extract": run_extract,
-    "quantify": run_quantify,
-    "register": run_register,
-}
 
 
 QUARTER_HELPS = {
@@ -57,24 +34,32 @@ PRESENT_HELPS = {
     "bulletin": "出通报和催报提醒（Word）",
     "report": "出可以查找、筛选的报告（一个网页文件）",
     "package": "出数据包：CSV、Parquet、SQLite 和说明",
+    "present": "以上都出：页面图、报告、数据包，有判定过的季度的还有通报",
 }
+PRESENT = "present"
+ROOMS = tuple(name for name in PRESENT_HELPS if name != PRESENT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Return the exit code: 0 good, 1 our fault, 2 wrong use or rules, 3 some quarantined."""
     asked = parser().parse_args(arguments)
+    from pipeline.jobs import UsageError
+    from pipeline.model import RuleError
+
     try:
         if asked.command == "compare":
             return run_comparison(asked)
         if asked.command == "verify":
             return run_verify(asked)
+        if asked.command == "many":
+            return run_batch(asked)
         if asked.command in QUARTER_HELPS:
             return run_quarters(asked)
         if asked.command in PRESENT_HELPS:
             return run_rooms(asked)
-        rules = load_rules(asked.rules, without=QUARTER)
-        jobs = find_jobs(asked.sources, asked.out)
-        return run_jobs(jobs, rules, asked)
+        if asked.command == "judge":
+            return run_archive(asked)
+        return run_stages(asked)
     except RuleError as error:
         say_error(f"规则文件有误：{error.file}，{error.entry}：{error.reason}")
     except UsageError as error:
@@ -99,6 +84,8 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
         if name == "run":
             command.add_argument("--changed", action="store_true", help="只做有改动的")
+    text = "成批地做：每核一个进程，或交给 Dask；做完的跳过，读不了的隔离"
+    add_many_command(commands.add_parser("many", help=text, description=text))
     text = "把相邻两年的目标对照起来：新增、取消、提高、降低、不变"
     command = commands.add_parser("compare", help=text, description=text)
     command.add_argument("sources", nargs="+", type=Path, help="两个以上的通知名称")
@@ -112,6 +99,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
     for name, text in QUARTER_HELPS.items():
         add_quarter_command(name, commands.add_parser(name, help=text, description=text))
+    add_archive_command(commands)
     return top
 
 
@@ -124,6 +112,47 @@ def add_verify_command(commands: Any) -> None:
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
     command.add_argument("--all", action="store_true", help="相符的也逐条列出")
+
+
+def add_archive_command(commands: Any) -> None:
+    """Return nothing; the command on a whole archive knows its arguments."""
+    text = "一次判定许多通知：读 Parquet，写 Parquet"
+    command = commands.add_parser("judge", help=text, description=text)
+    files = (
+        ("targets", "各通知的目标"),
+        ("reports", "已对上的报送"),
+        ("calendar", "各季时限"),
+    )
+    for name, told in files:
+        whole = f"{told}（.parquet，有 notice 一列）"
+        command.add_argument(f"--{name}", type=Path, required=True, help=whole)
+    command.add_argument("--sentences", action="store_true", help="连说明一起写出")
+    command.add_argument("--jobs", type=int, default=1, help="同时用几个进程")
+    command.add_argument("--out", type=Path, required=True, help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+
+
+def add_many_command(command: argparse.ArgumentParser) -> None:
+    """Return nothing; the parser of the command for many notices knows its arguments."""
+    command.add_argument("sources", nargs="+", type=Path, help="inputs、'inputs/**' 或文件")
+    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+    command.add_argument("--jobs", type=count, default=0, help="进程数，默认每核一个")
+    command.add_argument("--dask", default="", help="调度器地址 tcp://主机:8786，或 local")
+    command.add_argument("--seconds", type=count, default=300, help="每份最多用几秒")
+    command.add_argument("--memory", type=count, default=1024, help="每份最多用几 MB 内存")
+    command.add_argument("--again", action="store_true", help="隔离过的也再试一次")
+
+
+def count(written: str) -> int:
+    """Return a whole number above 0.
+
+    Raises:
+        ArgumentTypeError: it is none.
+    """
+    if not written.isdecimal() or int(written) == 0:
+        raise argparse.ArgumentTypeError(f"应当是大于 0 的整数，现为 {written}")
+    return int(written)
 
 
 def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
@@ -160,13 +189,18 @@ def run_comparison(asked: argparse.Namespace) -> int:
         UsageError: fewer than two notices were named.
         RuleError: a rule file cannot be trusted.
     """
+    from pipeline.caches import cache_folder
     from pipeline.comparison import run_compare
+    from pipeline.jobs import find_jobs
+    from pipeline.model import SourceError
+    from pipeline.rules import compile_grammar, load_rules
 
-    rules = load_rules(asked.rules)
+    rules = load_rules(asked.rules, cache=cache_folder())
     sources = [path if path.exists() else INPUTS / path for path in asked.sources]
     jobs = find_jobs(sources, asked.out)
     try:
-        lines = run_compare(jobs, asked.out, rules, compile_grammar(rules))
+        grammar = compile_grammar(rules, cache_folder())
+        lines = run_compare(jobs, asked.out, rules, grammar)
     except SourceError as error:
         say_error(f"对照未完成 [{error.code}] {error.detail}")
         return QUARANTINED
@@ -181,10 +215,12 @@ def run_verify(asked: argparse.Namespace) -> int:
         UsageError: there is no such output.
         RuleError: a rule file cannot be trusted.
     """
+    from pipeline.caches import cache_folder
+    from pipeline.rules import load_rules
     from pipeline.verify import Level, verify
     from pipeline.verify.outputs import find_outputs
 
-    rules = load_rules(asked.rules)
+    rules = load_rules(asked.rules, cache=cache_folder())
     bad = 0
     for job in find_outputs(asked.sources, asked.out, asked.inputs):
         found = verify(job, rules)
@@ -200,27 +236,92 @@ def run_verify(asked: argparse.Namespace) -> int:
     return QUARANTINED if bad else GOOD
 
 
+def run_batch(asked: argparse.Namespace) -> int:
+    """Return the exit code of many notices.
+
+    Raises:
+        UsageError: no notice was found, or no worker can be had.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.caches import cache_folder
+    from pipeline.many.command import run_many
+    from pipeline.rules import QUARTER, load_rules
+
+    rules = load_rules(asked.rules, without=QUARTER, cache=cache_folder())
+    try:
+        return run_many(asked, rules, say, say_error)
+    except OSError as error:
+        say_error(f"文件读写失败，请看磁盘是否已满、文件夹能否写入：{error}")
+        return OUR_FAULT
+
+
 def run_rooms(asked: argparse.Namespace) -> int:
-    """Return the exit code of a room of what people open, for the notices asked for or all.
+    """Return the exit code of one room of what people open, or all, for the notices asked for.
+
+    Where none is asked for, those that have a register are taken.
 
     Raises:
         UsageError: no notice was found.
         RuleError: a rule file cannot be trusted.
     """
-    from importlib import import_module
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import find_jobs
+    from pipeline.present.desk import run_rooms_of
+    from pipeline.rules import load_rules
 
-    from pipeline.present.desk import run_room
-
-    rules = load_rules(asked.rules)
-    room = import_module(f"pipeline.present.{asked.command}").present
+    rules = load_rules(asked.rules, cache=cache_folder())
     sources = [path if path.exists() else INPUTS / path for path in asked.sources] or [INPUTS]
+    names = ROOMS if asked.command == PRESENT else (asked.command,)
 
     def stage(job: Job, rules: Rules, _: Any) -> str:
-        return run_room(asked.command, room, job, rules)
+        return run_rooms_of(names, job, rules)
 
     jobs = find_jobs(sources, asked.out)
-    codes = [attempt(stage, job, rules, None, say_refusal) for job in progress(jobs)]
-    return OUR_FAULT if OUR_FAULT in codes else max(codes)
+    built = [job for job in jobs if asked.sources or has_register(job)]
+    codes = [attempt(stage, job, rules, None, say_refusal) for job in progress(built)]
+    return OUR_FAULT if OUR_FAULT in codes else max(codes, default=GOOD)
+
+
+def has_register(job: Job) -> bool:
+    """Return whether a notice has a register that agrees with it."""
+    from pipeline.jobs import PROBLEM
+    from pipeline.stages import OUTPUTS
+
+    return (job.out / OUTPUTS[0]).is_file() and not (job.out / PROBLEM).exists()
+
+
+def run_archive(asked: argparse.Namespace) -> int:
+    """Return the exit code of judging an archive; a notice refused does not stop the others.
+
+    Raises:
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.archive import Asked, judge_files
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import PROBLEM, Job, remove_file, write_files
+    from pipeline.model import SourceError
+    from pipeline.rules import load_rules
+
+    rules = load_rules(asked.rules, cache=cache_folder())
+    files = Asked(asked.targets, asked.reports, asked.calendar, asked.out, asked.sentences)
+    archive = Job(asked.out.name, asked.targets, asked.out)
+    remove_file(asked.out / PROBLEM)
+    try:
+        receipts = list(judge_files(files, rules, max(1, asked.jobs)))
+    except SourceError as error:
+        say_refusal(archive, error, rules)
+        return QUARANTINED
+    total = [sum(column) for column in zip(*(one.counts for one in receipts), strict=True)]
+    told = "报送 {:,} 行，状态 {:,} 行（按列判定 {:,} 行），未采用 {:,} 行"
+    say(f"{asked.out}：{told.format(*(total or [0] * 4))}")
+    refused = [one for receipt in receipts for one in receipt.refused]
+    lines = []
+    for notice, code, detail in refused:
+        job = Job(notice, asked.targets, asked.out)
+        lines += say_refusal(job, SourceError(code, detail), rules)
+    if lines:
+        write_files(asked.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
+    return QUARANTINED if refused else GOOD
 
 
 def quarter_name(written: str) -> str:
@@ -229,6 +330,8 @@ def quarter_name(written: str) -> str:
     Raises:
         ArgumentTypeError: it is none.
     """
+    from pipeline.jobs import QUARTER_NAME
+
     if not QUARTER_NAME.fullmatch(written):
         raise argparse.ArgumentTypeError(f"季度写作 2023Q1 这样，现为 {written}")
     return written
@@ -241,15 +344,20 @@ def run_quarters(asked: argparse.Namespace) -> int:
         UsageError: status was asked for all notices, and none has a quarter.
         RuleError: a rule file cannot be trusted.
     """
-    from pipeline.quarters import quarters_in, run_forms, run_publish, run_status
+    from datetime import datetime
 
-    rules = load_rules(asked.rules)
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import UsageError, find_jobs
+    from pipeline.quarters import quarters_in, run_forms, run_publish, run_status
+    from pipeline.rules import compile_grammar, load_rules
+
+    rules = load_rules(asked.rules, cache=cache_folder())
     sources = [path if path.exists() else INPUTS / path for path in asked.sources]
     if not sources:
         sources = [path for path in sorted(INPUTS.glob("*")) if quarters_in(path)]
         if not sources:
             raise UsageError("没有报送材料：放在 inputs/名称/2023Q1 这样的文件夹里")
-    grammar = compile_grammar(rules)
+    grammar = compile_grammar(rules, cache_folder())
     stages: dict[str, Stage] = {
         "forms": lambda job, rules, grammar: run_forms(job, rules, grammar, asked.quarter),
         "status": lambda job, rules, grammar: run_status(job, rules, grammar, asked.quarter),
@@ -268,23 +376,49 @@ def run_quarters(asked: argparse.Namespace) -> int:
     return OUR_FAULT if OUR_FAULT in codes else max(codes)
 
 
-def run_jobs(jobs: Sequence[Job], rules: Rules, asked: argparse.Namespace) -> int:
-    """Return the exit code of all jobs; one that fails does not stop the others."""
+def run_stages(asked: argparse.Namespace) -> int:
+    """Return the exit code of run, extract, quantify or register for the notices asked for.
+
+    Raises:
+        UsageError: no notice was found.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline import stages
+    from pipeline.caches import cache_folder
+    from pipeline.jobs import find_jobs
+    from pipeline.rules import QUARTER, compile_grammar, load_rules
+
+    rules = load_rules(asked.rules, without=QUARTER, cache=cache_folder())
+    jobs = find_jobs(asked.sources, asked.out)
     if asked.command == "run" and asked.changed:
-        stale = [job for job in jobs if not unchanged(job, rules)]
-        if len(stale) < len(jobs):
-            say(f"已是最新，无需重建：{'、'.join(j.name for j in jobs if j not in stale)}")
-        jobs = stale
+        jobs = changed(jobs, rules)
     if not jobs:
         return GOOD
-    grammar = compile_grammar(rules)
-    stage = STAGES[asked.command]
+    grammar = compile_grammar(rules, cache_folder())
+    stage: Stage = {
+        "run": stages.run_all,
+        "extract": stages.run_extract,
+        "quantify": stages.run_quantify,
+        "register": stages.run_register,
+    }[asked.command]
     codes = [attempt(stage, job, rules, grammar) for job in progress(jobs)]
     return OUR_FAULT if OUR_FAULT in codes else max(codes)
 
 
+def changed(jobs: Sequence[Job], rules: Rules) -> tuple[Job, ...]:
+    """Return the jobs whose output is not current; the others are named."""
+    stale = tuple(job for job in jobs if not unchanged(job, rules))
+    if len(stale) < len(jobs):
+        say(f"已是最新，无需重建：{'、'.join(j.name for j in jobs if j not in stale)}")
+    return stale
+
+
 def unchanged(job: Job, rules: Rules) -> bool:
     """Return whether the output of a job is there and built from what is there now."""
+    from pipeline.jobs import fingerprint_of, is_current
+    from pipeline.model import SourceError
+    from pipeline.stages import OUTPUTS
+
     try:
         return is_current(job, fingerprint_of(job, rules.hashes), OUTPUTS)
     except SourceError:
@@ -308,12 +442,17 @@ def attempt(
     refusal: Refusal | None = None,
 ) -> int:
     """Return the exit code of one stage on one notice; what went wrong is said and kept."""
+    from pipeline.jobs import Done
+    from pipeline.model import RuleError, SourceError
+
     refusal = refusal or refuse
     try:
         done = stage(job, rules, grammar)
     except SourceError as error:
         refusal(job, error, rules)
         return QUARANTINED
+    except RuleError:
+        raise
     except MemoryError:
         refusal(job, SourceError("MEMORY"), rules)
         return QUARANTINED
@@ -321,6 +460,8 @@ def attempt(
         say_error(f"{job.name}：文件读写失败，请看它是否正被打开、磁盘是否已满：{error}")
         return OUR_FAULT
     except Exception:
+        import traceback
+
         say_error(f"{job.name}：程序内部错误（不是文件的问题），请把下面的内容发给维护者")
         say_error(traceback.format_exc())
         return OUR_FAULT
@@ -330,23 +471,16 @@ def attempt(
 
 def refuse(job: Job, error: SourceError, rules: Rules) -> None:
     """Return nothing; reason and next step are printed and kept in problem.txt."""
-    lines = say_refusal(job, error, rules)
-    if not job.given.exists():
-        return
-    if (job.out / "register.xlsx").exists():
-        lines.append("  文件夹里的登记表是以前生成的，与现在的通知不一致")
-    write_files(job.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
-    remove_file(job.out / FINGERPRINT)
+    from pipeline.refusals import keep_refusal
+
+    keep_refusal(job, say_refusal(job, error, rules))
 
 
 def say_refusal(job: Job, error: SourceError, rules: Rules) -> list[str]:
     """Return the lines of reason and next step, which are also printed."""
-    entry = {entry.id: entry for entry in rules["errors"]}.get(error.code)
-    sentence = entry.values["sentence"] if entry else "读不懂这个文件"
-    detail = f"（{error.detail}）" if error.detail else ""
-    lines = [f"{job.name}：未完成 [{error.code}] {sentence}{detail}"]
-    if entry:
-        lines.append(f"  下一步：{entry.values['next']}")
+    from pipeline.refusals import refusal_lines
+
+    lines = refusal_lines(job, error, rules)
     say_error("\n".join(lines))
     return lines
 
@@ -370,8 +504,8 @@ def show(line: str, stream: Any) -> None:
 
 
 if __name__ == "__main__":
+    import gc
+
     # A run makes many records and few cycles: looking for them rarely saves a tenth of it.
     gc.set_threshold(50_000, 20, 20)
-    # pandera loads hypothesis where it is installed; a run draws no examples.
-    sys.modules["hypothesis"] = None  # type: ignore[assignment]
     sys.exit(main())

@@ -19,6 +19,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,8 @@ NEEDED = {
 }
 PUBLISHED = ("quarter", "bulletin_cutoff", "by", "on")
 """The columns cutoffs.csv begins with; older ones lack the last two."""
+REVISED = {"value", "value_high", "unit", "comparator", "baseline_value", "due"}
+"""What of a target of the register a row of versions.csv may change."""
 Row = dict[str, str]
 
 
@@ -144,6 +147,28 @@ def status_row(row: Mapping[str, str]) -> dict[str, Any]:
             cell = {"true": True, "false": False}.get(cell)
         read[name] = cell
     return read
+
+
+def targets_in_force(
+    targets: pd.DataFrame, versions: Iterable[Row], last: date
+) -> pd.DataFrame:
+    """Return the targets of the register as they are in force on a day.
+
+    Args:
+        targets: columns as in TABLES.
+        versions: rows of versions.csv; what one does not speak of stays as it was.
+        last: the last day of a quarter.
+    """
+    rows = [{str(n): c for n, c in row.items()} for row in targets.to_dict("records")]
+    known = {row["target_id"]: row for row in rows}
+    begun = [row for row in versions if row["valid_from"][:10] <= last.isoformat()]
+    for version in sorted(begun, key=lambda row: row["valid_from"]):
+        for name in REVISED & version.keys():
+            if version[name] and version["item_id"] in known:
+                decimal = TABLES["targets"][name] == "decimal"
+                told = Decimal(version[name]) if decimal else version[name]
+                known[version["item_id"]][name] = told
+    return frame_of("targets", rows)
 
 
 def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from pipeline.model import SourceError
@@ -87,9 +89,8 @@ def find_jobs(given: Iterable[Path], out: Path) -> tuple[Job, ...]:
     if not paths:
         raise UsageError("没有找到通知：每个通知放在 inputs/名称/ 里，文件名为 notice.pdf 等")
     jobs = tuple(Job(name_of(path), path, out / name_of(path)) for path in paths)
-    names = [job.name for job in jobs]
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(job.name for job in jobs).items():
+        if times > 1:
             raise UsageError(f"有两个来源都叫 {name}，输出会互相覆盖；请改名")
     return jobs
 
@@ -140,9 +141,24 @@ def fingerprint_of(job: Job, rule_hashes: Mapping[str, str]) -> str:
         total.update(f"{path.name} {digest_of(path)}\n".encode())
     for name, digest in sorted(rule_hashes.items()):
         total.update(f"{name} {digest}\n".encode())
-    for path in sorted(CODE.rglob("*.py")):
-        total.update(f"{path.relative_to(CODE)} {digest_of(path)}\n".encode())
+    total.update(code_listing().encode())
     return total.hexdigest()
+
+
+def code_listing() -> str:
+    """Return a line with the digest of every file of the code."""
+    lines = []
+    for path in sorted(CODE.rglob("*.py")):
+        seen = path.stat()
+        digest = digest_of_code(path, seen.st_mtime_ns, seen.st_size)
+        lines.append(f"{path.relative_to(CODE)} {digest}\n")
+    return "".join(lines)
+
+
+@lru_cache(maxsize=4096)
+def digest_of_code(path: Path, changed: int, size: int) -> str:
+    """Return the digest of a file, read again only where its time or size is another."""
+    return digest_of(path)
 
 
 def digest_of(path: Path) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline.beside import FROZEN, Beside
+from pipeline.beside import FROZEN, Beside, targets_in_force
 from pipeline.jobs import Job, write_files
 from pipeline.model import Facts, SourceError
 from pipeline.rules import Rules
@@ -69,6 +69,7 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
     """Return nothing; status, reporting, unplaced, corrections and workbook are written."""
     from pipeline.publish.files import csv_bytes, json_bytes, parquet_bytes
     from pipeline.publish.status import Cover, status_workbook
+    from pipeline.quarter.forms import quarter_days
     from pipeline.trail.quarter import quarter_record
 
     beside, heard = year.beside, year.heard
@@ -96,7 +97,11 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
             "counts": cover.counts,
         }
     )
-    files[STATUS_BOOK] = status_workbook(frames, cover, desk.rules)
+    targets = targets_in_force(
+        desk.register["targets"], beside.versions, quarter_days(quarter)[1]
+    )
+    register = {"targets": targets, "promises": desk.register["promises"]}
+    files[STATUS_BOOK] = status_workbook({**frames, **register}, cover, desk.rules)
     whole = is_readable(heard, [quarter])
     files[RUN_FILE] = quarter_record(
         desk.job,

@@ -143,7 +143,7 @@ def open_desk(job: Job, rules: Rules, grammar: Lexicon) -> Desk:
     Raises:
         SourceError: the notice cannot be read.
     """
-    own = {n: d for n, d in rules.hashes.items() if n.removesuffix(".yml") not in QUARTER}
+    own = {n: d for n, d in rules.hashes.items() if Path(n).stem not in QUARTER}
     base = replace(rules, hashes=own)
     if not is_current(job, fingerprint_of(job, own), OUTPUTS):
         run_all(job, base, grammar)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 COMMON = {
     "id": "text",
     "examples": "texts?",
@@ -21,6 +25,31 @@ SHAPES: dict[str, dict[str, str]] = {
         "columns": "texts",
         "folded": "texts",
         "fill": "texts?",
+    },
+    "books": {
+        "book": "text",
+        "group": "text",
+        "label": "text?",
+        "text": "text?",
+        "total": "text?",
+        "parts": "texts?",
+    },
+    "dictionary": {
+        "group": "text",
+        "label": "text?",
+        "unit": "text?",
+        "values": "text?",
+        "words": "text?",
+        "empty": "text?",
+    },
+    "recompute": {
+        "group": "text",
+        "label": "text?",
+        "width": "number?",
+        "text": "text?",
+        "kind": "text?",
+        "unit": "text?",
+        "value": "number?",
     },
     "units": {
         "forms": "texts!",
@@ -120,6 +149,21 @@ SHAPES: dict[str, dict[str, str]] = {
         "sql": "text?",
         "path": "text?",
     },
+    "bulletin": {
+        "group": "text",
+        "texts": "texts?",
+        "words": "texts?",
+        "lights": "texts?",
+        "flags": "texts?",
+        "states": "texts?",
+        "rules": "texts?",
+        "settled": "texts?",
+        "unless": "texts?",
+        "listed": "flag?",
+        "label": "text?",
+        "value": "number?",
+        "template": "text?",
+    },
 }
 """For each file (by its stem) the keys of an entry and their types.
 
@@ -128,9 +172,13 @@ flag (true or false), map (of texts or lists of texts), maps (a list of them). A
 means the key may be left out, a trailing `!` that no two entries of the file share a value.
 """
 
+TEMPLATES = ("bulletin.docx", "reminders.docx")
+"""Documents an office words with Word; any other .docx in the folder is left alone."""
+
 QUARTER = frozenset(
     {
         "aliases",
+        "bulletin",
         "compare_sheets",
         "form",
         "indicators",
@@ -139,6 +187,8 @@ QUARTER = frozenset(
         "package",
         "privacy",
         "report",
+        "reminders",
+        "recompute",
         "roles",
         "sentences",
         "stages",
@@ -147,3 +197,20 @@ QUARTER = frozenset(
     }
 )
 """Files only the quarter wing reads: a register neither waits for them nor depends on them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """One entry of a rule file, checked against the file's shape.
+
+    `values` holds the keys of the shape that are written: text as str, texts as tuple, number
+    as Decimal, flag as bool, map as dict; a pattern stays text, it was seen to compile.
+    """
+
+    id: str
+    values: Mapping[str, Any]
+    examples: tuple[str, ...]
+    spares: tuple[str, ...]
+    because: str
+    source: str
+    file: str

@@ -8,12 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
-
-if TYPE_CHECKING:
-    from pandera.pandas import DataFrameSchema
 
 PLACES = 12
 """Decimal places a value keeps in a table."""
@@ -219,6 +216,15 @@ TABLES: dict[str, dict[str, str]] = {
         "because": "text",
         "remark": "text",
     },
+    "quarantine": {
+        "notice": "word",
+        "file": "word",
+        "sha256": "text",
+        "code": "word",
+        "detail": "text",
+        "sentence": "word",
+        "next": "text",
+    },
 }
 """For each table its columns in order and the kind of each.
 
@@ -305,32 +311,3 @@ def plain(value: Decimal | None) -> str:
 def number_of(target_id: str) -> str:
     """Return the id of the number a target was read from: 04-03a and 04-03b -> 04-03."""
     return target_id[:-1] if target_id[-1:].isalpha() else target_id
-
-
-def schema_of(table: str) -> DataFrameSchema:
-    """Return the pandera schema of a table: exact columns, types, keys, enums."""
-    import pandera.pandas as pa
-
-    columns = {name: column_of(name, kind) for name, kind in TABLES[table].items()}
-    return pa.DataFrameSchema(columns, strict=True, ordered=True, name=table)
-
-
-def column_of(name: str, kind: str) -> Any:
-    """Return the pandera column of one kind."""
-    import pandera.pandas as pa
-
-    if kind == "decimal":
-        check = pa.Check(lambda s: s.map(lambda v: isinstance(v, Decimal)), error="decimal")
-        return pa.Column(object, check, nullable=True)
-    if kind in ("point", "flag"):
-        return pa.Column(DTYPES[kind], nullable=True)
-    if kind == "whole":
-        return pa.Column(DTYPES[kind], pa.Check.ge(0), nullable=True)
-    checks = {
-        "key": pa.Check.str_length(min_value=1),
-        "word": pa.Check.str_length(min_value=1),
-        "code": pa.Check.isin(CODES.get(name, ())),
-        "date": pa.Check.str_matches(r"^(?:[0-9]{4}-[0-9]{2}-[0-9]{2})?$"),
-        "text": None,
-    }
-    return pa.Column("str", checks[kind], unique=kind == "key")

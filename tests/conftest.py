@@ -7,9 +7,16 @@ from pathlib import Path
 
 import pytest
 
+from example_year import NAME, OTHER
+from pipeline.__main__ import main
 from pipeline.rules import compile_grammar, load_rules
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_configure(config):
+    """Let openpyxl read back what it cannot keep (solid bars) without a word."""
+    config.addinivalue_line("filterwarnings", "ignore:.*extension is not supported")
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +37,15 @@ def pytest_sessionstart():
         for found in gc.get_objects():
             if isinstance(found, functools._lru_cache_wrapper):
                 found.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def year_out(tmp_path_factory):
+    """Return the outputs of both example years; one of them has files that cannot be read.
+
+    No test writes there.
+    """
+    out = tmp_path_factory.mktemp("out")
+    inputs = [str(ROOT / "inputs" / name) for name in (NAME, OTHER)]
+    assert main(["status", *inputs, "--out", str(out), "--rules", str(ROOT / "rules")]) == 3
+    return out

@@ -6,7 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from pipeline.quarter.assess import Material, assess
-from pipeline.rules import Rules, read_rules
+from pipeline.rule_files import read_rules
+from pipeline.rules import Rules
 
 CALENDAR = pd.DataFrame(
     {

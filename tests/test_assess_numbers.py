@@ -535,6 +535,15 @@ def test_a_base_reported_once_holds_in_later_quarters():
     assert (row["progress_status"], row["flags"]) == ("达到序时", "基期由单位填报")
 
 
+def test_a_base_that_met_the_target_is_not_forgotten():
+    sent = [
+        report("2023Q1", reported=56, unit="家", base_value=55),
+        report("2023Q2", reported=57, unit="家"),
+    ]
+    row = stand("2023Q2", [target(**STOCK)], reports=sent)
+    assert row["flags"] == "基期已达标、基期由单位填报"
+
+
 @pytest.mark.parametrize(
     ("quarter", "figure", "word"),
     [

@@ -19,7 +19,8 @@ def test_two_notices_are_set_side_by_side_in_a_workbook_and_a_table(tmp_path, ca
     book = load_workbook(folder / "compare.xlsx")
 
     assert code == 0
-    assert book.sheetnames == ["对照", "说明"]
+    assert book.sheetnames == ["封面", "目录", "对照", "字典", "说明"]
+    assert book.active.title == "对照"
     assert "taishan-2023 → qinghe-2024" in capsys.readouterr().out
     assert len([r for r in rows if r["before_id"]]) == 53
     assert len([r for r in rows if r["after_id"]]) == 50

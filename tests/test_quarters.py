@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -206,6 +208,23 @@ def test_a_decision_without_a_name_waits_and_is_not_lost(place):
     assert (row["复核意见"], row["改为数值"]) == ("改为", "3")
     assert row["提示"] == "请填复核人、请填复核日期"
     assert not (place / "reviews.csv").exists()
+
+
+def test_a_workbook_that_claims_a_wrong_size_is_read_whole(place):
+    send(place, "2024Q1", "区林业局.csv", "编号,进展情况\n02-01,新建公园顺利。\n", "03-30")
+    run("status", place)
+    type_in(place, "02-01", decision="改为", new_value=3, by="王五", on="2024-04-12")
+    path = out_of(place) / "status.xlsx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(
+                name, re.sub(rb'<dimension ref="[^"]*"', b'<dimension ref="A1"', part)
+            )
+
+    run("status", place)
+    assert "改为" in (place / "reviews.csv").read_text("utf-8-sig")
 
 
 def test_a_workbook_that_cannot_be_opened_is_not_written_over(place, capsys):

@@ -80,3 +80,26 @@ def test_what_a_browser_printed_is_what_is_read(seed, tmp_path):
     for item, task in zip(layout.items, tasks, strict=True):
         assert task.doubts or as_read(task, layout) == as_set(item, layout)
     assert sum(bool(task.doubts) for task in tasks) <= 3
+
+
+@pytest.mark.parametrize("seed", range(100, 108))
+@pytest.mark.parametrize(
+    "style",
+    [
+        "td,th{border-left:none!important;border-right:none!important}",
+        "td,th{border:none!important;padding:5px 8px!important}",
+    ],
+    ids=["level lines", "no lines"],
+)
+def test_a_table_that_lacks_lines_is_read_or_doubted(style, seed, tmp_path):
+    layout = draw_layout(seed)
+    document = read_document(
+        printed(layout.html.replace("</style>", f"{style}</style>"), tmp_path)
+    )
+    tasks = segment(document, RULES).tasks
+    wanted = [as_set(item, layout) for item in layout.items]
+
+    assert document.doubts or all(
+        task.doubts or as_read(task, layout) in wanted for task in tasks
+    )
+    assert document.doubts or len(tasks) == len(wanted)

@@ -202,7 +202,7 @@ def test_the_command_writes_the_report_and_skips_it_when_nothing_changed(
     written = (tmp_path / "qinghe-2024" / "report.html").read_bytes()
     assert "报告含 50 个目标、6 条承诺、0 个季度、2 页页面图" in capsys.readouterr().out
     assert main(["report", QINGHE, "--out", str(tmp_path)]) == 0
-    assert "report 已是最新，无需重建" in capsys.readouterr().out
+    assert "报告 已是最新，无需重建" in capsys.readouterr().out
 
     held = Parts(written.decode())
     pictures = [len(text) for _, kind, text in held.blocks if kind == "text/plain"]

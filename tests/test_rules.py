@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import rules as rules_module
 from pipeline.model import RuleError
-from pipeline.rules import load_rules, read_rules
+from pipeline.rule_files import read_rules
+from pipeline.rules import load_rules
+from pipeline.shapes import QUARTER, SHAPES, TEMPLATES
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
@@ -23,7 +24,7 @@ SHAPE = {
 
 @pytest.fixture(autouse=True)
 def _one_shape(monkeypatch):
-    monkeypatch.setitem(rules_module.SHAPES, "sample", SHAPE)
+    monkeypatch.setitem(SHAPES, "sample", SHAPE)
 
 
 def read(text):
@@ -125,7 +126,23 @@ def test_files_left_closed_are_neither_read_nor_part_of_the_version(tmp_path):
 
 
 def test_what_the_quarter_alone_reads_is_known():
-    assert rules_module.QUARTER - set(rules_module.SHAPES) == set()
+    known = {name.removesuffix(".docx") for name in TEMPLATES}
+    assert QUARTER - set(SHAPES) - known == set()
+
+
+def test_a_template_is_part_of_the_version_and_any_other_document_is_not(tmp_path):
+    (tmp_path / "sample.yml").write_text("- id: a\n  word: 亩\n", "utf-8")
+    alone = load_rules(tmp_path)
+    (tmp_path / "~$bulletin.docx").write_bytes(b"open in Word")
+    (tmp_path / "old.docx").write_bytes(b"an older one")
+    assert load_rules(tmp_path) == alone
+    (tmp_path / "bulletin.docx").write_bytes(b"first")
+    first = load_rules(tmp_path)
+    (tmp_path / "bulletin.docx").write_bytes(b"second")
+    second = load_rules(tmp_path)
+    assert len({alone.version, first.version, second.version}) == 3
+    assert second.templates == {"bulletin.docx": b"second"}
+    assert load_rules(tmp_path, without={"bulletin"}) == alone
 
 
 def test_the_version_changes_with_any_byte_of_any_file(tmp_path):
@@ -140,7 +157,7 @@ def test_the_version_changes_with_any_byte_of_any_file(tmp_path):
 
 def test_the_rules_that_come_with_the_product_are_whole():
     loaded = load_rules(RULES)
-    assert set(loaded.entries) <= set(rules_module.SHAPES)
+    assert set(loaded.entries) <= set(SHAPES)
     assert all(loaded.entries.values())
 
 

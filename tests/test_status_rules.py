@@ -12,7 +12,8 @@ from pipeline.quarter.assess.judge import TESTS
 from pipeline.quarter.assess.kinds import Wording, find_kind
 from pipeline.quarter.assess.opening import compiled, order_bands
 from pipeline.quarter.assess.stages import is_denied, stages_of_clause
-from pipeline.rules import RuleEntry, Rules, read_rules
+from pipeline.rule_files import read_rules
+from pipeline.rules import RuleEntry, Rules
 from status_material import rules
 
 BOOK = open_rulebook(rules())

@@ -63,7 +63,11 @@ def cells(sheet):
 
 
 def test_the_sheets_are_those_an_analyst_knows():
-    assert workbook().sheetnames == ["目标", "任务", "承诺", "数字台账", "待核", "说明"]
+    book = workbook()
+    named = ["目标", "任务", "承诺", "数字台账", "待核"]
+    assert book.sheetnames == ["封面", "目录", *named, "字典", "说明"]
+    assert book.active.title == "目标"
+    assert [page.title for page in book if page.sheet_view.tabSelected] == ["目标"]
 
 
 def test_a_target_reads_in_chinese_and_its_figures_are_numbers():
@@ -82,8 +86,10 @@ def test_a_target_reads_in_chinese_and_its_figures_are_numbers():
 
 
 def test_every_sheet_has_a_filter_a_frozen_header_and_prints_on_a4_landscape():
-    book = workbook(targets=[TARGET])
-    for sheet in book.worksheets:
+    cover, *others = workbook(targets=[TARGET]).worksheets
+    assert cover.page_setup.orientation == "portrait"
+    assert (cover.page_setup.paperSize, cover.page_setup.fitToWidth) == (9, 1)
+    for sheet in others:
         (table,) = sheet.tables.values()
         assert table.ref.startswith("A1:") and table.autoFilter is not None
         assert sheet.freeze_panes in ("A2", "B2")
@@ -151,17 +157,19 @@ def test_the_notes_hold_facts_counts_corrections_and_the_dictionary():
         "by": "王五",
         "on": "2024-04-01",
     }
-    rows = cells(workbook(targets=[TARGET], corrections=[correction])["说明"])
+    book = workbook(targets=[TARGET], corrections=[correction])
+    rows = cells(book["说明"])
     assert ["通知", "发文字号", "某政办字〔2024〕15号", None] in rows
     assert ["通知", "报送日期", "2024-06-10、2024-12-10", None] in rows
     assert ["通知", "邮箱", "（通知未写明）", None] in rows
     assert ["计数", "目标", 1, "目标表的行数"] in rows
     wanted = ["更正", "04-01", "要求：不低于 → 等于", "原文如此（王五，2024-04-01）"]
     assert wanted in rows
-    named = {(row[0], row[2]) for row in rows}
-    assert {("字段·目标", name) for name in TABLES["targets"]} - named == {
-        ("字段·目标", name) for name in ("x0", "top", "x1", "bottom")
+    named = {(row[0], row[2]) for row in cells(book["字典"])}
+    assert {("目标", name) for name in TABLES["targets"]} - named == {
+        ("目标", name) for name in ("x0", "top", "x1", "bottom")
     }
+    assert ["更正", "写法（表头）", ",".join(correction)] in [row[:3] for row in rows]
     assert ["规则", "规则版本", RULES.version] in [row[:3] for row in rows]
 
 
@@ -247,7 +255,7 @@ def shown_columns(name, book):
 
 
 def test_no_two_columns_of_a_sheet_have_one_label():
-    for sheet in workbook().worksheets:
+    for sheet in workbook().worksheets[1:]:
         labels = [cell.value for cell in sheet[1]]
         assert len(set(labels)) == len(labels)
 

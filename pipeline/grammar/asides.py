@@ -190,7 +190,8 @@ def filters(clause: Clause, n: Number, before: Number | None) -> str:
     if n.kind == "measure" and names_plant(noun, n, clause.lexicon):
         return "capacity"
     if n.kind in COUNTED and bounded and not clause.carry.verb:
-        return "" if governed(left, clause.lexicon) else "threshold"
+        served = clause.lexicon.starts["preposition"].fullmatch(left) is not None
+        return "" if served or governed(left, clause.lexicon) else "threshold"
     return ""
 
 

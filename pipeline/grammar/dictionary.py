@@ -7,12 +7,11 @@ sliced by first character, and a slice is read when a word that begins with it i
 from __future__ import annotations
 
 import marshal
-import os
-import tempfile
 from collections.abc import Mapping
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from pipeline.caches import read_cache, write_cache
 
 if TYPE_CHECKING:
     import jieba
@@ -62,23 +61,36 @@ class Frequencies:
         return self.read[word] if word in self else default
 
 
-def load_frequencies(tokenizer: jieba.Tokenizer, folder: Path) -> tuple[Frequencies, int]:
+def load_frequencies(
+    tokenizer: jieba.Tokenizer, folder: Path | None
+) -> tuple[Frequencies, int]:
     """Return the dictionary of a tokenizer and the sum of its frequencies.
 
     Args:
         tokenizer: says where its dictionary is; it is not changed.
-        folder: keeps the slices from one run to the next; where it cannot be written to, or
-            what it keeps cannot be read, the dictionary is read itself.
+        folder: keeps the slices from one run to the next, for this very dictionary; None
+            keeps nothing.
     """
-    path = folder / f"words-{version('jieba')}.cache"
-    try:
-        with path.open("rb") as handle:
-            slices, total = marshal.load(handle)
-    except (OSError, EOFError, ValueError, TypeError):
-        words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        slices = sliced(words)
-        keep(path, (slices, total))
+    made_from = dictionary_of(tokenizer)
+    kept = read_cache(folder, "words", made_from)
+    if kept is not None:
+        slices, total = marshal.loads(kept)
+        return Frequencies(slices), total
+    words, total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    slices = sliced(words)
+    write_cache(folder, "words", made_from, marshal.dumps((slices, total)))
     return Frequencies(slices), total
+
+
+def dictionary_of(tokenizer: jieba.Tokenizer) -> str:
+    """Return what tells the dictionary apart from another: place, size and time of its file.
+
+    The way it is written down belongs to it: `marshal` has a version of its own.
+    """
+    with tokenizer.get_dict_file() as handle:
+        path = Path(handle.name)
+    found = path.stat()
+    return f"{path} {found.st_size} {found.st_mtime_ns} {marshal.version}"
 
 
 def sliced(words: Mapping[str, int]) -> Slices:
@@ -90,14 +102,3 @@ def sliced(words: Mapping[str, int]) -> Slices:
         first: (" ".join(group), " ".join(str(words[word]) for word in group))
         for first, group in by_first.items()
     }
-
-
-def keep(path: Path, content: tuple[Slices, int]) -> None:
-    """Return nothing; the content is in the file, whole, or nowhere."""
-    try:
-        handle, beside = tempfile.mkstemp(dir=path.parent)
-        with os.fdopen(handle, "wb") as file:
-            marshal.dump(content, file)
-        Path(beside).replace(path)
-    except OSError:
-        return

@@ -170,8 +170,7 @@ def number_pattern(units: Mapping[str, Unit], inside: tuple[str, ...]) -> regex.
     blank = rf"(?:[ \u3000\u00a0]{{1,2}}(?={SCALE}{{0,2}}(?:{base})))?"
     scale = rf"(?P<scale>{SCALE}{{0,2}})(?P<more>(?:{more})?)"
     scale += rf"(?P<scale2>(?<={more}){SCALE}{{1,2}}|)"
-    unit = (
-        rf"(?P<base>(?:{base})?)(?P<per>[/／](?:\d{{0,3}}[万千]人?|{base}|\p{{Han}}{{1,3}}))?"
-    )
+    over = rf"{SCALE}{{0,2}}元|\d{{0,3}}[万千]人?|{base}|\p{{Han}}{{1,3}}"
+    unit = rf"(?P<base>(?:{base})?)(?P<per>[/／](?:{over}))?"
     bracket = rf"(?P<bracket>[（(](?:{base})[）)])?"
     return regex.compile(low + high + blank + scale + unit + bracket)

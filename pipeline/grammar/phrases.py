@@ -108,7 +108,9 @@ def leading_word(text: str, lexicon: Lexicon) -> str:
         match = lexicon.starts[kind].match(text)
         if match and len(match.group()) > len(best):
             best = match.group()
-    if not best or not at_boundary(text, len(best), lexicon):
+    if not best:
+        return ""
+    if best not in lexicon.words["sure"] and not at_boundary(text, len(best), lexicon):
         return ""
     if best in lexicon.words["manner"]:
         inner = strip_lead(text[len(best) :].lstrip(CONNECTING), lexicon)[0]

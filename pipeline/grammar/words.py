@@ -7,24 +7,15 @@ characters and is never invented. Its dictionary cache is kept in the user's own
 from __future__ import annotations
 
 import logging
-import os
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.caches import cache_folder
 from pipeline.grammar.dictionary import load_frequencies
 
 if TYPE_CHECKING:
     import jieba
-
-
-def cache_folder() -> Path:
-    """Return the user's own folder for caches of this product, made where it is missing."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    folder = Path(base) / "taizhang"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
 
 
 @lru_cache(maxsize=1)

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.checks import faults_of
 from pipeline.model import Box, Entry, Facts, Notice, Promise, Target, Task, Text
-from pipeline.tables import frame_of, number_of, schema_of
+from pipeline.tables import frame_of, number_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -241,14 +242,9 @@ def check_register(register: Register) -> None:
     Raises:
         RegisterError: says which table, column and rows.
     """
-    import pandera.errors
-
     for name, frame in register.frames().items():
-        try:
-            schema_of(name).validate(frame, lazy=True)
-        except pandera.errors.SchemaErrors as error:
-            cases = error.failure_cases[["column", "check", "failure_case"]]
-            raise RegisterError(f"{name}: {cases.head(5).to_dict('records')}") from error
+        for fault in faults_of(name, frame):
+            raise RegisterError(f"{name}: {fault}")
     for problem in wrong_sums(register):
         raise RegisterError(problem)
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 
+from pipeline.beside import CALENDAR, VERSIONS
 from pipeline.jobs import CODE, Job, digest_of, remove_file, write_files
 from pipeline.outcomes import QUARTER_FILE
 from pipeline.present.public import for_public
@@ -22,11 +24,37 @@ class Presented:
     summary: str
 
 
+CALLED = {"pages": "页面图", "bulletin": "通报", "report": "报告", "package": "数据包"}
+OF_QUARTERS = ("bulletin",)
+"""Rooms that show quarters only."""
 Room = Callable[[Shelf, Rules], Presented]
 
 
-def run_room(name: str, room: Room, job: Job, rules: Rules) -> str:
-    """Return the summary of a room; its files stand below outputs/<name>.
+def run_rooms_of(names: Sequence[str], job: Job, rules: Rules) -> str:
+    """Return the summaries of rooms, a line each; those that wait for a quarter are left out.
+
+    Args:
+        names: the rooms by name; a room asked for alone says itself that it waits.
+        job: a notice whose register is built.
+        rules: all of them.
+
+    Raises:
+        SourceError: the register has not been built, or a room cannot use a table.
+    """
+    waits = len(names) > 1 and not quarters_of(job.out)
+    taken = [name for name in names if not (waits and name in OF_QUARTERS)]
+    lines = {}
+    for name in taken:
+        room: Room = import_module(f"pipeline.present.{name}").present
+        lines[name] = run_room(name, room, job, rules)
+    made = [line for line in lines.values() if line is not None]
+    current = "、".join(CALLED[name] for name in taken if lines[name] is None)
+    return "\n  ".join([*made, *([f"{current} 已是最新，无需重建"] if current else [])])
+
+
+def run_room(name: str, room: Room, job: Job, rules: Rules) -> str | None:
+    """Return the summary of a room, None where nothing changed; its files stand below
+    outputs/<name>.
 
     It gets the tables as they may be handed on, private numbers hidden.
     What the room wrote the last time and no longer writes is removed.
@@ -39,7 +67,7 @@ def run_room(name: str, room: Room, job: Job, rules: Rules) -> str:
     before = json.loads(stamp.read_text("utf-8")) if stamp.is_file() else {}
     written = before.get("files", [])
     if before.get("digest") == shelf_digest and all((job.out / f).is_file() for f in written):
-        return f"{name} 已是最新，无需重建"
+        return None
     made = room(for_public(read_shelf(job), rules), rules)
     remove_file(stamp)
     sums = {f: hashlib.sha256(made.files[f]).hexdigest() for f in sorted(made.files)}
@@ -56,6 +84,7 @@ def digest_of_tables(job: Job, rules: Rules) -> str:
 
     Only the tables of the register and of quarters count, not what another room has made; of
     what was submitted the content does, for a room may name its sha256.
+    What stands beside the notice counts as far as it says something of quarters to come.
     """
     total = hashlib.sha256()
     folders = [job.out, *(job.out / name for name in quarters_of(job.out))]
@@ -64,7 +93,9 @@ def digest_of_tables(job: Job, rules: Rules) -> str:
     for path in sorted(path for path in (*tables, *told) if path.is_file()):
         total.update(f"{path.relative_to(job.out)} {digest_of(path)}\n".encode())
     sent = [path for folder in folders[1:] for path in (job.given / folder.name).glob("*")]
-    for path in (*job.sources(), *sorted(path for path in sent if path.is_file())):
+    beside = [job.given / name for name in (CALENDAR, VERSIONS)]
+    read = [path for path in (*sorted(sent), *beside) if path.is_file()]
+    for path in (*job.sources(), *read):
         total.update(f"{path.name} {digest_of(path)}\n".encode())
     for name, digest in sorted(rules.hashes.items()):
         total.update(f"{name} {digest}\n".encode())

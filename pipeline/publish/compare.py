@@ -6,14 +6,27 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.model import Facts
-from pipeline.publish import sheets
+from pipeline.publish.bars import add_bars
+from pipeline.publish.binding import (
+    Binding,
+    Note,
+    add_dictionary,
+    add_notes,
+    add_table,
+    bind,
+    columns_of,
+    open_binding,
+)
+from pipeline.publish.front import Front, word
 from pipeline.publish.labels import Labels
-from pipeline.publish.workbook import Note, add_notes_sheet, add_table_sheet, set_properties
+from pipeline.publish.workbook import day_of, is_example
 from pipeline.rules import Rules
 from pipeline.tables import CODES
 
 if TYPE_CHECKING:
     import pandas as pd
+
+PARTS = ("上年通知", "本年通知")
 
 
 def compare_workbook(
@@ -25,23 +38,47 @@ def compare_workbook(
         aims: one row an aim, columns as in TABLES["aims"].
         names: the earlier and the later notice.
         facts: what each says of itself; the later one's date becomes the workbook's.
-        rules: compare_sheets and labels.
+        rules: compare_sheets, books, dictionary and labels.
     """
-    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
 
-    labels = Labels.from_rules(rules)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    sheets.add_styles(book)
-    title = f"{names[0]} → {names[1]}"
+    binding = open_binding(f"{names[0]} → {names[1]}", rules)
+    labels = binding.labels
     for column in ("before_comparator", "after_comparator"):
         said = [labels.shown("comparator", sign) if sign else "" for sign in aims[column]]
         aims = aims.assign(**{column: said})
     for sheet in rules["compare_sheets"]:
-        add_table_sheet(book, sheet, aims, labels, title)
-    add_notes_sheet(book, notes_of(aims, names, facts, rules, labels), title)
-    set_properties(book, facts[1], title)
-    return sheets.saved(book)
+        page, shown = add_table(binding, sheet, aims), columns_of(sheet, aims)
+        letter = get_column_letter(shown.index("before_done") + 1)
+        add_bars(page, letter, page.max_row)
+        for cell in page[letter][1:]:
+            cell.number_format = "0.0%"
+    add_dictionary(binding, rules["compare_sheets"])
+    add_notes(binding, notes_of(aims, names, facts, rules, labels))
+    return bind(binding, front_of(aims, names, facts, binding), day_of(facts[1]))
+
+
+def front_of(
+    aims: pd.DataFrame, names: tuple[str, str], facts: tuple[Facts, Facts], binding: Binding
+) -> Front:
+    """Return what the cover of compare.xlsx says."""
+    labels = binding.labels
+    stated = [
+        (part, "　".join(filter(None, (name, said.title, said.doc_no))))
+        for part, name, said in zip(PARTS, names, facts, strict=True)
+    ]
+    changes = aims["change"].value_counts()
+    counts = {f"change.{code}": int(changes.get(code, 0)) for code in CODES["change"]}
+    return Front(
+        book="compare",
+        title=binding.title,
+        mark=word(binding.texts, "example")
+        if any(is_example(said, labels) for said in facts)
+        else "",
+        facts=stated,
+        figures={**counts, "rows.aims": len(aims)},
+        version=binding.rules.version,
+    )
 
 
 def notes_of(
@@ -51,18 +88,9 @@ def notes_of(
     rules: Rules,
     labels: Labels,
 ) -> Iterator[Note]:
-    """Return the rows of 说明: the two notices, the counts, the fields, the codes."""
-    for part, name, said in zip(("上年通知", "本年通知"), names, facts, strict=True):
+    """Return the rows of 说明: the two notices, the counts and what their codes mean."""
+    for part, name, said in zip(PARTS, names, facts, strict=True):
         yield part, name, said.title or "", said.doc_no or ""
     for code in CODES["change"]:
         many = int((aims["change"] == code).sum())
         yield "计数", labels.label(f"change.{code}"), many, labels.meaning(f"change.{code}")
-    for sheet in rules["compare_sheets"]:
-        for column in (*sheet.values["columns"], *sheet.values["folded"]):
-            meaning = labels.meaning(column, sheet.id)
-            yield (
-                f"字段·{sheet.values['label']}",
-                labels.label(column, sheet.id),
-                column,
-                meaning,
-            )

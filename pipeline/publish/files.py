@@ -16,6 +16,7 @@ from pipeline.tables import PLACES, TABLES, plain
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 NUMERIC = ("decimal", "whole", "point")
@@ -58,15 +59,7 @@ def parquet_bytes(table: str, frame: pd.DataFrame) -> bytes:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    types = {
-        "decimal": pa.decimal128(38, PLACES),
-        "whole": pa.int64(),
-        "point": pa.float64(),
-        "flag": pa.bool_(),
-    }
-    schema = pa.schema(
-        [(name, types.get(kind, pa.string())) for name, kind in TABLES[table].items()]
-    )
+    schema = schema_of_parquet(table)
     arrays = [
         pa.array(frame[field.name].astype(object).tolist(), field.type, from_pandas=True)
         for field in schema
@@ -74,6 +67,21 @@ def parquet_bytes(table: str, frame: pd.DataFrame) -> bytes:
     out = io.BytesIO()
     pq.write_table(pa.Table.from_arrays(arrays, schema=schema), out)
     return out.getvalue()
+
+
+def schema_of_parquet(table: str) -> pa.Schema:
+    """Return the columns of a table with their types in Parquet."""
+    import pyarrow as pa
+
+    types = {
+        "decimal": pa.decimal128(38, PLACES),
+        "whole": pa.int64(),
+        "point": pa.float64(),
+        "flag": pa.bool_(),
+    }
+    return pa.schema(
+        [(name, types.get(kind, pa.string())) for name, kind in TABLES[table].items()]
+    )
 
 
 def facts_bytes(facts: Facts) -> bytes:

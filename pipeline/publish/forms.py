@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Facts
@@ -91,10 +91,9 @@ def new_book(form: Form) -> Workbook:
     book.remove(book.worksheets[0])
     sheets.add_styles(book)
     day = form.facts.issued or form.facts.printed or date(int(form.quarter[:4]), 1, 1)
-    book.properties.creator = "taizhang"
-    book.properties.title = form.facts.title or ""
-    book.properties.created = datetime(day.year, day.month, day.day)
-    book.properties.modified = book.properties.created
+    kind = form.labels.label("form.title").format(quarter=quarter_text(form.quarter))
+    sheets.set_properties(book, day, form.facts.title or "", kind, form.quarter)
+    book.calculation.fullCalcOnLoad = True
     return book
 
 
@@ -117,7 +116,8 @@ def write_head(page: Worksheet, unit: str, due: str, form: Form) -> None:
         page.merge_cells(
             start_row=line, end_row=line, start_column=1, end_column=len(form.columns)
         )
-        cell = page.cell(line, 1, sheets.storable(text))
+        cell = page.cell(line, 1)
+        sheets.hold(cell, text)
         cell.font = Font(name=sheets.FONT, size=16 if line == 1 else 10.5, bold=line in (1, 3))
         across = "center" if line <= 2 else "left"
         cell.alignment = Alignment(horizontal=across, vertical="center", shrink_to_fit=True)
@@ -286,6 +286,7 @@ def write_guide(page: Worksheet, unit: str, due: str, form: Form) -> None:
         sheets.set_width(page, column, width)
     sheets.set_heights(page, (22.0, 96.0))
     sheets.set_print(page, facts.title or "")
+    page.print_title_rows = "1:1"
     page.row_dimensions[1].height = 26
     page.protection.sheet = True
 

@@ -6,31 +6,42 @@ import io
 import math
 import zipfile
 from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import regex
 
+from pipeline.publish.bars import with_solid_bars
+
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.cell.cell import Cell, MergedCell
+    from openpyxl.styles import Font
     from openpyxl.worksheet.worksheet import Worksheet
+
+    AnyCell = Cell | MergedCell
 
 FONT = "等线"
 LONGEST = 32_000
 """Characters a cell shows; a spreadsheet refuses more than 32,767."""
 UNPRINTABLE = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+FORMULA_SIGNS = ("=", "+", "-", "@")
 LINE, HIGHEST = 14.5, 409.0
 """Height of a printed line and of the highest row, in points."""
 OLDEST = (1980, 1, 1, 0, 0, 0)
 HEADER, WORDS, MIDDLE, FIGURE = "台账表头", "台账文字", "台账居中", "台账数值"
+LINK = "台账链接"
 
 
 def add_styles(book: Workbook) -> None:
     """Return nothing; the workbook knows the styles of a header and of cells."""
     from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
 
+    set_default_font(book, Font(name=FONT, size=11))
     line = Side(style="thin", color="BFBFBF")
     border = Border(left=line, right=line, top=line, bottom=line)
+    font = Font(name=FONT, size=10.5)
     header = NamedStyle(
         name=HEADER,
         font=Font(name=FONT, size=10.5, bold=True, color="FFFFFF"),
@@ -39,12 +50,25 @@ def add_styles(book: Workbook) -> None:
         border=border,
     )
     book.add_named_style(header)
-    for name, across in ((WORDS, "left"), (MIDDLE, "center"), (FIGURE, "right")):
-        alignment = Alignment(horizontal=across, vertical="center", wrap_text=True)
-        font = Font(name=FONT, size=10.5)
+    shapes = (
+        (WORDS, "left", font),
+        (MIDDLE, "center", font),
+        (FIGURE, "right", font),
+        (LINK, "center", Font(name=FONT, size=10.5, color="0563C1", underline="single")),
+    )
+    for name, across, letters in shapes:
+        place = Alignment(horizontal=across, vertical="center", wrap_text=True)
         book.add_named_style(
-            NamedStyle(name=name, font=font, alignment=alignment, border=border)
+            NamedStyle(name=name, font=letters, alignment=place, border=border)
         )
+
+
+def set_default_font(book: Any, font: Font) -> None:
+    """Return nothing; cells without a style have this font, not one openpyxl brings along."""
+    from openpyxl.utils.indexed_list import IndexedList
+
+    book._fonts = IndexedList([font])
+    book._named_styles["Normal"].font = font
 
 
 def write_rows(
@@ -53,15 +77,40 @@ def write_rows(
     rows: Iterable[Sequence[Any]],
     styles: Sequence[str],
 ) -> None:
-    """Return nothing; the header stands in the first row, the rows below it."""
-    for column, text in enumerate(header, 1):
-        page.cell(1, column, text).style = HEADER
-    for line, row in enumerate(rows, 2):
-        for column, (value, style) in enumerate(zip(row, styles, strict=True), 1):
-            write_cell(page, line, column, value, style)
+    """Return nothing; the header stands in the next free row, the rows below it.
+
+    Args:
+        page: a sheet; what stands on it stays.
+        header: the label of each column.
+        rows: the values of each row.
+        styles: the style of each column.
+    """
+    from openpyxl.cell.cell import Cell
+
+    def line_of(values: Sequence[Any], shapes: Sequence[Any]) -> list[Cell]:
+        cells = []
+        for value, shape in zip(values, shapes, strict=True):
+            cell = Cell(page, row=1, column=1, style_array=shape)
+            hold(cell, value)
+            cells.append(cell)
+        return cells
+
+    shapes = [shape_of(page, style) for style in styles]
+    page.append(line_of(header, [shape_of(page, HEADER)] * len(header)))
+    for row in rows:
+        page.append(line_of(row, shapes))
 
 
-def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
+def shape_of(page: Worksheet, style: str) -> Any:
+    """Return a style as cells carry it, looked up once for all cells of a column."""
+    from openpyxl.cell.cell import Cell
+
+    pattern: Any = Cell(page, row=1, column=1)
+    pattern.style = style
+    return pattern._style
+
+
+def set_heights(page: Worksheet, widths: Sequence[float], first: int = 2) -> None:
     """Return nothing; each row is as high as its longest wrapped text.
 
     Not every program finds the height itself, and none does before printing unseen.
@@ -69,8 +118,9 @@ def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
     Args:
         page: a sheet whose rows are written.
         widths: the width of each column; a text in a column of width 0 is not counted.
+        first: the row to begin with.
     """
-    for line, row in enumerate(page.iter_rows(min_row=2, values_only=True), 2):
+    for line, row in enumerate(page.iter_rows(min_row=first, values_only=True), first):
         lines = max(
             (
                 lines_of(str(value), width)
@@ -83,24 +133,40 @@ def set_heights(page: Worksheet, widths: Sequence[float]) -> None:
 
 
 def lines_of(text: str, width: float) -> int:
-    """Return how many lines a text takes in a column, a Chinese character being two wide."""
+    """Return how many lines a text takes in a column, a Chinese character being two wide.
+
+    A Chinese character has three bytes in UTF-8, a Latin letter one: half of bytes and
+    characters together is the width, found without looking at each.
+    """
     room = max(width - 1.5, 2)
-    parts = (len(part) + sum(map("\u2000".__lt__, part)) for part in text.split("\n"))
-    return sum(max(1, math.ceil(part / room)) for part in parts)
+    if 2 * len(text) <= room and "\n" not in text:
+        return 1
+    parts = text.split("\n")
+    wide = ((len(part) + len(part.encode("utf-8", "replace"))) / 2 for part in parts)
+    return sum(max(1, math.ceil(part / room)) for part in wide)
 
 
-def write_cell(page: Worksheet, line: int, column: int, value: Any, style: str) -> None:
-    """Return nothing; the cell holds the value, a text always as text."""
+def write_cell(page: Worksheet, line: int, column: int, value: Any, style: str) -> AnyCell:
+    """Return the cell, which holds the value in a style, a text always as text."""
     cell = page.cell(line, column)
     cell.style = style
+    hold(cell, value)
+    return cell
+
+
+def hold(cell: AnyCell, value: Any) -> None:
+    """Return nothing; the cell holds the value, a text always as text.
+
+    A text that begins like a formula stays one when somebody edits the cell.
+    """
     if value is None or value == "":
         return
     if not isinstance(value, str):
         cell.value = value
         return
     cell.value = storable(value)
-    if cell.data_type != "s":
-        cell.data_type = "s"
+    cell.data_type = "s"
+    if value.startswith(FORMULA_SIGNS):
         cell.quotePrefix = True
 
 
@@ -121,48 +187,79 @@ def set_width(page: Worksheet, column: int, width: float, *, folded: bool = Fals
         dimension.hidden = True
 
 
-def finish_sheet(page: Worksheet, name: str, title: str, shown: int) -> None:
+def finish_sheet(page: Worksheet, name: str, title: str, shown: int, header: int = 1) -> None:
     """Return nothing; filters, frozen header and print set-up are in place.
 
     A table needs a row below its header, so an empty sheet keeps one empty row.
+
+    Args:
+        page: a sheet whose rows are written.
+        name: of its table, unique in the workbook.
+        title: printed on every page.
+        shown: how many columns are not folded away.
+        header: the row the labels stand in.
     """
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.table import Table, TableStyleInfo
 
-    last = f"{get_column_letter(page.max_column)}{max(page.max_row, 2)}"
-    table = Table(displayName=f"tbl_{name}", name=f"tbl_{name}", ref=f"A1:{last}")
+    last = f"{get_column_letter(page.max_column)}{max(page.max_row, header + 1)}"
+    table = Table(displayName=f"tbl_{name}", name=f"tbl_{name}", ref=f"A{header}:{last}")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     page.add_table(table)
-    page.freeze_panes = "B2" if shown > 4 else "A2"
-    page.row_dimensions[1].height = 30
+    page.freeze_panes = f"{'B' if shown > 4 else 'A'}{header + 1}"
+    page.row_dimensions[header].height = 30
     set_print(page, title)
+    page.print_title_rows = f"{header}:{header}"
 
 
-def set_print(page: Worksheet, title: str) -> None:
-    """Return nothing; the sheet prints on A4 landscape, as wide as the page."""
+def set_print(page: Worksheet, title: str, upright: bool = False) -> None:
+    """Return nothing; the sheet prints on A4, landscape or upright, as wide as the page."""
     from openpyxl.worksheet.header_footer import HeaderFooterItem
     from openpyxl.worksheet.properties import PageSetupProperties
 
-    page.page_setup.orientation = "landscape"
+    page.page_setup.orientation = "portrait" if upright else "landscape"
     page.page_setup.paperSize = 9
     page.page_setup.fitToWidth = 1
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    page.print_title_rows = "1:1"
     page.print_options.horizontalCentered = True
     margins = page.page_margins
     margins.left = margins.right = 0.4
     margins.top, margins.bottom = 0.7, 0.65
     margins.header = margins.footer = 0.3
-    head = f"{storable(title).replace('&', '&&')[:100]}　{page.title}"
+    head = f"{storable(title)[:80].replace('&', '&&')}　{page.title}"
     page.oddHeader, page.oddFooter = HeaderFooterItem(), HeaderFooterItem()
     page.oddHeader.center.text = head
     page.oddHeader.center.size = 10
     page.oddFooter.center.text = "第 &P 页，共 &N 页"
 
 
+def open_at(book: Workbook, page: Worksheet) -> None:
+    """Return nothing; the workbook opens at this sheet, and no other is selected with it."""
+    book.active = book.index(page)
+    for other in book.worksheets:
+        other.sheet_view.tabSelected = other is page
+
+
+def set_properties(book: Workbook, day: date, title: str, subject: str, note: str) -> None:
+    """Return nothing; the workbook says what it is, its times being those of a day.
+
+    Args:
+        book: any workbook.
+        day: becomes the time it was made, so that the clock does not show.
+        title: what the workbook speaks of.
+        subject: what kind of workbook it is.
+        note: what it was made from.
+    """
+    told = book.properties
+    told.title, told.subject, told.description = map(storable, (title, subject, note))
+    told.creator = told.lastModifiedBy = "taizhang"
+    told.language = "zh-CN"
+    told.created = told.modified = datetime(day.year, day.month, day.day)
+
+
 class FixedTimes(zipfile.ZipFile):
-    """A zip archive whose members all bear the same time."""
+    """A zip archive whose members all bear the same time; sheets get their solid bars."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any, **__: Any) -> None:
         """Add a member from bytes or text."""
@@ -172,8 +269,9 @@ class FixedTimes(zipfile.ZipFile):
         super().writestr(member, data)
 
     def write(self, filename: Any, arcname: Any = None, *_: Any, **__: Any) -> None:
-        """Add a member from a file."""
-        self.writestr(str(arcname or filename), Path(filename).read_bytes())
+        """Add a member from a file, which openpyxl has for each sheet."""
+        content = with_solid_bars(Path(filename).read_bytes())
+        self.writestr(str(arcname or filename), content)
 
 
 def saved(book: Workbook) -> bytes:

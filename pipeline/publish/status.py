@@ -2,34 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.model import Facts
-from pipeline.publish import sheets
-from pipeline.publish.labels import Labels
-from pipeline.publish.workbook import (
+from pipeline.publish.binding import (
+    Binding,
     Note,
-    add_notes_sheet,
-    add_table_sheet,
+    add_dictionary,
+    add_notes,
+    add_table,
+    bind,
     columns_of,
-    set_properties,
+    open_binding,
 )
+from pipeline.publish.forms import quarter_text
+from pipeline.publish.front import Front, Line, word
+from pipeline.publish.labels import Labels
+from pipeline.publish.marks import link_pages
+from pipeline.publish.recompute import add_recompute
+from pipeline.publish.status_cells import lights_of, open_cells, paint
+from pipeline.publish.workbook import day_of, fact_text
 from pipeline.rules import RuleEntry, Rules
 
 if TYPE_CHECKING:
     import pandas as pd
-    from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
-
-TYPE_HERE = "FFF9E5"
-SHARES, POINTS = ("done", "elapsed"), ("gap",)
+COUNTED = ("target", "milestone")
+"""What stands under a light; duties are told apart."""
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What 说明 says of the quarter as a whole.
+    """What 封面 and 说明 say of the quarter as a whole.
 
     `calendar` has quarter, due and bulletin_cutoff; `example` is true where what came in says
     that it is invented; `counts` are shown under the labels `status.count.<name>`.
@@ -46,84 +51,91 @@ def status_workbook(frames: Mapping[str, pd.DataFrame], cover: Cover, rules: Rul
     """Return the bytes of status.xlsx.
 
     Args:
-        frames: status, units, reporting, unplaced, reviews and changes, as in TABLES.
+        frames: status, units, reporting, unplaced, reviews and changes, as in TABLES; targets
+            and promises of the register, targets as they are in force in the quarter.
         cover: see `Cover`.
-        rules: status_sheets, labels, status and errors, and the version to name.
+        rules: status_sheets, books, dictionary, recompute, labels, status and errors, and the
+            version to name.
     """
-    from openpyxl import Workbook
-
-    labels = Labels.from_rules(rules)
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    sheets.add_styles(book)
-    title = title_of(cover, labels)
+    binding = open_binding(title_of(cover, Labels.from_rules(rules)), rules)
+    pages = pages_of(frames)
     for sheet in rules["status_sheets"]:
         frame = frames[sheet.id]
-        page = add_table_sheet(book, sheet, frame, labels, title)
-        paint(page, columns_of(sheet, frame), labels)
+        page, names = add_table(binding, sheet, frame), columns_of(sheet, frame)
+        paint(page, names, binding)
+        if "sentence" in names:
+            where = [pages.get(str(item)) for item in frame["item_id"]]
+            link_pages(
+                page, 1 + names.index("item_id"), where, word(binding.texts, "page"), "../"
+            )
         if "fill" in sheet.values:
-            open_cells(page, sheet, columns_of(sheet, frame), rules)
-    add_notes_sheet(book, notes_of(frames, cover, rules, labels), title)
-    set_properties(book, cover.facts, title)
-    return sheets.saved(book)
+            open_cells(page, sheet, names, binding)
+    status = next(sheet for sheet in rules["status_sheets"] if sheet.id == "status")
+    names = columns_of(status, frames["status"])
+    recomputed = list(add_recompute(binding, frames, names, str(status.values["label"])))
+    add_dictionary(binding, rules["status_sheets"], recomputed)
+    add_notes(binding, notes_of(frames, cover, rules, binding.labels))
+    return bind(binding, front_of(frames, cover, binding), day_of(cover.facts))
+
+
+def pages_of(frames: Mapping[str, pd.DataFrame]) -> dict[str, int]:
+    """Return the page of the notice each item stands on, of those that stand on one."""
+    rows = (
+        pair
+        for table, key in (("targets", "target_id"), ("promises", "promise_id"))
+        for pair in zip(frames[table][key], frames[table]["page"].astype(object), strict=True)
+    )
+    return {str(item): int(page) for item, page in rows if isinstance(page, int)}
+
+
+def front_of(frames: Mapping[str, pd.DataFrame], cover: Cover, binding: Binding) -> Front:
+    """Return what the cover of status.xlsx says."""
+    labels, facts = binding.labels, cover.facts
+    stated = [
+        (labels.label(f"fact.{name}"), str(fact_text(getattr(facts, name))))
+        for name in ("issuer", "doc_no", "issued")
+    ]
+    quarter = [(name, str(content)) for part, name, content, _ in quarter_notes(cover)][1:]
+    return Front(
+        book="status",
+        title=facts.title or quarter_text(cover.calendar["quarter"]),
+        mark=word(binding.texts, "example") if cover.example else "",
+        facts=[*stated, *quarter],
+        figures={**cover.counts, **tally(frames, binding)},
+        version=binding.rules.version,
+        paged=bool(pages_of(frames)),
+        period=quarter_text(cover.calendar["quarter"]),
+        legend=list(legend_of(labels)),
+    )
+
+
+def tally(frames: Mapping[str, pd.DataFrame], binding: Binding) -> dict[str, int]:
+    """Return the counts of the cover: rows by sheet, items by their type and light."""
+    status, sheets = frames["status"], binding.rules["status_sheets"]
+    wanted = status[status["item_type"].isin(COUNTED)]
+    types = status["item_type"].value_counts()
+    lights = wanted["light"].value_counts()
+    return {
+        **{f"rows.{sheet.id}": len(frames[sheet.id]) for sheet in sheets},
+        **{f"item.{name}": int(types.get(name, 0)) for name in (*COUNTED, "duty")},
+        **{f"light.{light}": int(lights.get(light, 0)) for light in lights_of(binding.labels)},
+        "wanted": len(wanted),
+    }
+
+
+def legend_of(labels: Labels) -> Iterator[Line]:
+    """Return the lines that say what shape and word of each light mean."""
+    for light in lights_of(labels):
+        name = f"symbol.{light}"
+        yield f"{labels.label(name)} {light}", labels.meaning(name)
 
 
 def title_of(cover: Cover, labels: Labels) -> str:
     """Return the title printed on every page; invented figures are named so."""
     quarter = cover.calendar["quarter"]
-    spoken = f"{quarter[:4]}年{'一二三四'[int(quarter[-1]) - 1]}季度完成情况"
+    spoken = f"{quarter_text(quarter)}完成情况"
     mark = f"（{labels.label('status.example')}）" if cover.example else ""
     return f"{mark}{cover.facts.title or ''}　{spoken}"
-
-
-def paint(page: Worksheet, names: Iterable[str], labels: Labels) -> None:
-    """Return nothing; lights have their colour, shares and gaps their number format."""
-    from openpyxl.styles import PatternFill
-
-    places = {name: place for place, name in enumerate(names, 1)}
-    formats = dict.fromkeys(SHARES, "0.0%") | dict.fromkeys(POINTS, "0.0;-0.0;0.0")
-    for line in range(2, page.max_row + 1):
-        for name, number_format in formats.items():
-            if name in places:
-                page.cell(line, places[name]).number_format = number_format
-        if "received" in places:
-            show_moment(page.cell(line, places["received"]))
-        if "light" in places:
-            cell = page.cell(line, places["light"])
-            colour = labels.meaning(f"light.{cell.value}")
-            if colour:
-                for name in ("light", "progress_status"):
-                    page.cell(line, places[name]).fill = PatternFill("solid", fgColor=colour)
-
-
-def show_moment(cell: Cell | MergedCell) -> None:
-    """Return nothing; a moment is shown to the minute: 2023-04-03 16:20."""
-    if isinstance(cell.value, str):
-        cell.value = cell.value[:16].replace("T", " ")
-
-
-def open_cells(page: Worksheet, sheet: RuleEntry, names: list[str], rules: Rules) -> None:
-    """Return nothing; the cells to fill in stand out, decisions have a drop-down."""
-    from openpyxl.styles import PatternFill
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.datavalidation import DataValidation
-
-    last = max(page.max_row, 2)
-    for name in sheet.values["fill"]:
-        place = names.index(name) + 1
-        for line in range(2, last + 1):
-            page.cell(line, place).fill = PatternFill("solid", fgColor=TYPE_HERE)
-            page.cell(line, place).number_format = "yyyy-mm-dd" if name == "on" else "General"
-        if name == "decision":
-            words = ",".join(words_of(rules, "decision"))
-            check = DataValidation("list", formula1=f'"{words}"', allow_blank=True)
-            check.add(f"{get_column_letter(place)}2:{get_column_letter(place)}{last}")
-            page.add_data_validation(check)
-
-
-def words_of(rules: Rules, group: str) -> list[str]:
-    """Return the words of a group of rules/status.yml."""
-    return [str(e.values["word"]) for e in rules["status"] if e.values["group"] == group]
 
 
 def notes_of(
@@ -140,7 +152,6 @@ def notes_of(
     yield from change_notes(frames["changes"])
     yield from rule_notes(rules, labels)
     yield from kind_notes(labels)
-    yield from field_notes(rules, labels)
     yield "规则", "规则版本", rules.version, "任何一个规则文件有改动，版本随之改变"
 
 
@@ -208,11 +219,3 @@ def kind_notes(labels: Labels) -> Iterator[Note]:
         code = name.removeprefix("kind.")
         if code != name and code.isupper():
             yield "类型", code, entry.values["label"], labels.meaning(name)
-
-
-def field_notes(rules: Rules, labels: Labels) -> Iterator[Note]:
-    """Return the data dictionary: one row for each column of each sheet."""
-    for sheet in rules["status_sheets"]:
-        for name in (*sheet.values["columns"], *sheet.values["folded"]):
-            label, meaning = labels.label(name, sheet.id), labels.meaning(name, sheet.id)
-            yield f"字段·{sheet.values['label']}", label, name, meaning

@@ -7,6 +7,7 @@ lacks, to be shown again.
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -82,23 +83,39 @@ def read_sheet(
 
 def typed_rows(content: bytes, sheet: str, names: Mapping[str, str]) -> Iterator[Row]:
     """Return the rows of a sheet as texts by field."""
-    from openpyxl import load_workbook
-
-    try:
-        book = load_workbook(io.BytesIO(content), data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise SourceError("REVIEW_UNREADABLE", str(error)) from error
-    if sheet not in book.sheetnames:
+    lines = lines_of(content, sheet)
+    if not lines:
         return
-    lines = book[sheet].iter_rows(values_only=True)
-    header = [names.get(str(cell).strip(), "") for cell in next(lines, ())]
+    header = [names.get(str(cell).strip(), "") for cell in lines[0]]
     if not {"quarter", "item_id", *TYPED} <= set(header):
         raise SourceError("REVIEW_UNREADABLE", sheet)
-    for line in lines:
+    for line in lines[1:]:
         row = {name: text_of(cell) for name, cell in zip(header, line, strict=False) if name}
         row = dict.fromkeys(("quarter", "item_id", *TYPED), "") | row
         if row["item_id"]:
             yield row
+
+
+def lines_of(content: bytes, sheet: str) -> list[tuple[Any, ...]]:
+    """Return the cells of one sheet, none where the workbook lacks it; no other is read.
+
+    Raises:
+        SourceError: REVIEW_UNREADABLE, the file cannot be opened.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        with warnings.catch_warnings():
+            # What it says of marks it cannot keep is of no use: nothing is written back.
+            warnings.simplefilter("ignore", UserWarning)
+            book = load_workbook(io.BytesIO(content), data_only=True, read_only=True)
+            if sheet not in book.sheetnames:
+                return []
+            page = book[sheet]
+            page.reset_dimensions()  # some programs write a wrong size
+            return list(page.iter_rows(values_only=True))
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise SourceError("REVIEW_UNREADABLE", str(error)) from error
 
 
 def text_of(cell: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 import regex
 
-from pipeline.jobs import CODE, digest_of
+from pipeline.jobs import CODE, code_listing
 from pipeline.rules import Rules
 
 LAYOUT = 1
@@ -70,10 +70,8 @@ def versions_of(rules: Rules) -> Stated:
 
 def code_version() -> str:
     """Return the product's version and twelve hex digits that change with its code."""
-    total = hashlib.sha256()
-    for path in sorted(CODE.rglob("*.py")):
-        total.update(f"{path.relative_to(CODE).as_posix()} {digest_of(path)}\n".encode())
-    return f"{project()['version']}+{total.hexdigest()[:12]}"
+    digest = hashlib.sha256(code_listing().encode()).hexdigest()
+    return f"{project()['version']}+{digest[:12]}"
 
 
 @cache

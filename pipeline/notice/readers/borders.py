@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from itertools import pairwise
 
 from pipeline.notice.readers.edges import Edge
 
 TOLERANCE = 3.0  # points; lines nearer than this are one line, or touch
 MIN_EDGE = 3.0
 MAX_HEADING = 60.0  # points, the height of a row without upright lines
+LEFT, TOP = 0, 1  # of an Edge, where an upright and a level line lie
 MIN_GROUP = 2  # a cross of two lines is no table
 
 
 def merge_lines(edges: Iterable[Edge]) -> list[Edge]:
-    """Return the lines with pieces joined, double lines made one and specks left out."""
-    records = [edge_record(edge) for edge in edges]
-    if not records:
-        return []
-    from pdfplumber.table import merge_edges
+    """Return the lines with pieces joined, double lines made one and specks left out.
 
-    merged = merge_edges(records, TOLERANCE, TOLERANCE, TOLERANCE, TOLERANCE)
-    lines = [Edge(e["x0"], e["top"], e["x1"], e["bottom"]) for e in merged]
-    return [e for e in lines if max(e.x1 - e.x0, e.bottom - e.top) >= MIN_EDGE]
+    The level ones come first, from the top; then the upright ones, from the left.
+    """
+    edges = list(edges)
+    levels = [edge for edge in edges if edge.level]
+    uprights = [edge for edge in edges if not edge.level]
+    joined = [
+        *join_pieces(sorted(snap(levels, TOP), key=lambda e: (e.top, e.x0)), TOP),
+        *join_pieces(sorted(snap(uprights, LEFT), key=lambda e: (e.x0, e.top)), LEFT),
+    ]
+    return [e for e in joined if max(e.x1 - e.x0, e.bottom - e.top) >= MIN_EDGE]
 
 
-def edge_record(edge: Edge) -> dict[str, Any]:
-    """Return an edge in the form pdfplumber works on."""
-    return {
-        "x0": edge.x0,
-        "x1": edge.x1,
-        "top": edge.top,
-        "bottom": edge.bottom,
-        "width": edge.x1 - edge.x0,
-        "height": edge.bottom - edge.top,
-        "orientation": "h" if edge.level else "v",
-        "object_type": "line",
-    }
+def snap(edges: Sequence[Edge], side: int) -> list[Edge]:
+    """Return lines of one direction; neighbours that nearly touch lie on their mean."""
+    places = sorted({edge[side] for edge in edges})
+    band_of = dict.fromkeys(places[:1], 0)
+    for one, other in pairwise(places):
+        band_of[other] = band_of[one] + (other > one + TOLERANCE)
+    bands: dict[int, list[Edge]] = defaultdict(list)
+    for edge in edges:
+        bands[band_of[edge[side]]].append(edge)
+    return [
+        move(edge, side, sum(e[side] for e in band) / len(band) - edge[side])
+        for _, band in sorted(bands.items())
+        for edge in band
+    ]
+
+
+def move(edge: Edge, side: int, way: float) -> Edge:
+    """Return a line moved to the right or down."""
+    x0, top, x1, bottom = edge
+    if side == LEFT:
+        return Edge(x0 + way, top, x1 + way, bottom)
+    return Edge(x0, top + way, x1, bottom + way)
+
+
+def join_pieces(edges: Iterable[Edge], side: int) -> list[Edge]:
+    """Return lines of one direction, in order; pieces of one line that touch are one."""
+    start, end = 1 - side, 3 - side
+    joined: list[Edge] = []
+    for edge in edges:
+        last = joined[-1] if joined else None
+        if last is None or last[side] != edge[side] or edge[start] > last[end] + TOLERANCE:
+            joined.append(edge)
+        elif edge[end] > last[end]:
+            joined[-1] = Edge(last.x0, last.top, *longer(edge, last, side))
+    return joined
+
+
+def longer(edge: Edge, last: Edge, side: int) -> tuple[float, float]:
+    """Return right and lower end of a line that goes on to where the next piece ends."""
+    return (last.x1, edge.bottom) if side == LEFT else (edge.x1, last.bottom)
 
 
 def close_sides(edges: Sequence[Edge]) -> list[Edge]:

@@ -94,8 +94,11 @@ def in_label(gutter: Span, rows: Sequence[Row], below: Sequence[Edge], rule: Edg
     """Return whether a gutter ends below a label that stands above several columns.
 
     Such a label has a line of its own under it, shorter than the table and reaching across
-    the gutter, and nothing else beside it.
+    the gutter, and nothing else beside it. A row with a number is no header: there a line is
+    shorter where a cell beside it goes on.
     """
+    if any(NUMBER.fullmatch(first_words(row)) for row in rows):
+        return False
     for edge in below:
         if edge.x1 - edge.x0 > 0.95 * (rule.x1 - rule.x0):
             continue
@@ -103,6 +106,12 @@ def in_label(gutter: Span, rows: Sequence[Row], below: Sequence[Edge], rule: Edg
             runs = [run for row in rows for run in row.runs if edge.x0 < centre(run) < edge.x1]
             return len(runs) <= 1
     return False
+
+
+def first_words(row: Row) -> str:
+    """Return the words of a line up to its first clear gap."""
+    end = row.runs[0][1] if row.runs else 0.0
+    return "".join(glyph.char for glyph in row.glyphs if glyph.left < end)
 
 
 def is_heading(band: Sequence[Row]) -> bool:

@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.notice.readers.calls import (
+    Piece,
+    clip_of,
+    clip_pieces,
+    count_clips,
+    count_pieces,
+    draw_mode,
+    extent_of,
+    form_objects,
+    get_type,
+    matrix_of,
+    page_objects,
+    path_pieces,
+)
 from pipeline.notice.readers.glyphs import Matrix, View
 
 MAX_STROKE = 2.5  # a path no thicker than this is a line
@@ -59,50 +72,42 @@ def read_drawing(page: Any, view: View, owners: Container[int]) -> Drawing:
         owners: the addresses of the text objects that were read.
     """
     drawing = Drawing()
-    for item, matrix in walk_objects(page):
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            drawing.pictures += 1
-        elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            drawing.texts += 1
-            drawing.lost += ctypes.addressof(item.contents) not in owners and is_void(item)
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            read_path(drawing, item, matrix, view)
+    for objects, kinds, matrix in walk_groups(page_objects(page), IDENTITY, MAX_DEPTH):
+        drawing.texts += kinds.count(pdfium.FPDF_PAGEOBJ_TEXT)
+        drawing.pictures += kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE)
+        for item, kind in zip(objects, kinds, strict=True):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                drawing.lost += item not in owners and is_void(item)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                read_path(drawing, item, matrix, view)
     return drawing
 
 
-def is_void(item: Any) -> bool:
+def is_void(item: int) -> bool:
     """Return whether an object has no extent; text printed a second time has one."""
-    left, bottom, right, top = read_extent(item)
+    left, bottom, right, top = extent_of(item)
     return right - left <= 0 or top - bottom <= 0
 
 
-def walk_objects(page: Any) -> Iterator[tuple[Any, Matrix]]:
-    """Return the objects of a page and, with their matrix, those of the forms on it."""
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        item = pdfium.FPDFPage_GetObject(page, index)
-        yield item, IDENTITY
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from walk_form(item, IDENTITY, MAX_DEPTH)
+def walk_groups(
+    objects: Sequence[int], matrix: Matrix, depth: int
+) -> Iterator[tuple[Sequence[int], list[int], Matrix]]:
+    """Return objects in groups, with their types and the matrix that leads to the page.
 
-
-def walk_form(form: Any, outer: Matrix, depth: int) -> Iterator[tuple[Any, Matrix]]:
-    """Return the objects of a form with the matrix that leads from it to the page."""
-    if depth == 0:
-        return
-    matrix = multiply(read_matrix(form), outer)
-    for index in range(max(0, pdfium.FPDFFormObj_CountObjects(form))):
-        item = pdfium.FPDFFormObj_GetObject(form, index)
-        yield item, matrix
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_FORM:
-            yield from walk_form(item, matrix, depth - 1)
-
-
-def read_matrix(item: Any) -> Matrix:
-    """Return the matrix of a page object."""
-    m = pdfium.FS_MATRIX()
-    pdfium.FPDFPageObj_GetMatrix(item, m)
-    return m.a, m.b, m.c, m.d, m.e, m.f
+    Args:
+        objects: of a page or a form.
+        matrix: leads from there to the page.
+        depth: so many forms inside forms are opened; what they hold follows them.
+    """
+    kinds = list(map(get_type, objects))
+    start = 0
+    for place in range(len(kinds)) if pdfium.FPDF_PAGEOBJ_FORM in kinds else ():
+        if kinds[place] == pdfium.FPDF_PAGEOBJ_FORM and depth > 0:
+            yield objects[start:place], kinds[start:place], matrix
+            form, start = objects[place], place + 1
+            inner = multiply(matrix_of(form), matrix)
+            yield from walk_groups(form_objects(form), inner, depth - 1)
+    yield objects[start:], kinds[start:], matrix
 
 
 def multiply(inner: Matrix, outer: Matrix) -> Matrix:
@@ -119,24 +124,24 @@ def multiply(inner: Matrix, outer: Matrix) -> Matrix:
     )
 
 
-def read_path(drawing: Drawing, item: Any, matrix: Matrix, view: View) -> None:
+def read_path(drawing: Drawing, item: int, matrix: Matrix, view: View) -> None:
     """Add the lines of one path: itself where it is thin, else its straight pieces."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    filled, stroked = draw_mode(item)
+    if not (filled or stroked):
+        return
     to_page = multiply(matrix, view.matrix)
     clip = read_clip(item, to_page) if matrix == IDENTITY else None
-    shown = intersect(turn_box(read_extent(item), to_page), clip)
-    if shown is None or not (fill.value or stroke.value):
+    shown = intersect(turn_box(extent_of(item), to_page), clip)
+    if shown is None:
         return
     x0, top, x1, bottom = shown
     if min(x1 - x0, bottom - top) <= MAX_STROKE:
         drawing.edges.append(thin_edge(x0, top, x1, bottom))
         return
-    if pdfium.FPDFPath_CountSegments(item) > MAX_SEGMENTS:
+    if count_pieces(item) > MAX_SEGMENTS:
         return
-    found = drawing.edges if stroke.value else drawing.shades
-    pieces = multiply(read_matrix(item), to_page)
-    for start, end in walk_segments(item, pieces):
+    found = drawing.edges if stroked else drawing.shades
+    for start, end in walk_lines(path_pieces(item), multiply(matrix_of(item), to_page)):
         edge = straight_edge(start, end)
         kept = None if edge is None else intersect((*edge,), shown)
         if kept is not None:
@@ -160,36 +165,17 @@ def turn_box(box: Rectangle, to_page: Matrix) -> Rectangle:
     return left, top, right, bottom
 
 
-def read_clip(item: Any, to_page: Matrix) -> Rectangle | None:
+def read_clip(item: int, to_page: Matrix) -> Rectangle | None:
     """Return the box within which an object shows, None where nothing clips it."""
-    clip = pdfium.FPDFPageObj_GetClipPath(item)
+    clip = clip_of(item)
     shown: Rectangle | None = None
-    for number in range(pdfium.FPDFClipPath_CountPaths(clip) if clip else 0):
-        points = [
-            apply(
-                to_page, *read_point(pdfium.FPDFClipPath_GetPathSegment(clip, number, index))
-            )
-            for index in range(pdfium.FPDFClipPath_CountPathSegments(clip, number))
-        ]
+    for number in range(count_clips(clip)):
+        points = [apply(to_page, x, y) for _, x, y, _ in clip_pieces(clip, number)]
         if points:
             xs, ys = zip(*points, strict=True)
             box = (min(xs) - BLEED, min(ys) - BLEED, max(xs) + BLEED, max(ys) + BLEED)
             shown = intersect(box, shown) or (0.0, 0.0, 0.0, 0.0)
     return shown
-
-
-def read_point(segment: Any) -> Point:
-    """Return the point a piece of a path leads to."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPathSegment_GetPoint(segment, x, y)
-    return x.value, y.value
-
-
-def read_extent(item: Any) -> tuple[float, float, float, float]:
-    """Return left, bottom, right, top of an object in the file, its stroke included."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
 
 
 def apply(matrix: Matrix, x: float, y: float) -> Point:
@@ -207,18 +193,16 @@ def thin_edge(x0: float, top: float, x1: float, bottom: float) -> Edge:
     return Edge(place, top, place, bottom)
 
 
-def walk_segments(item: Any, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
+def walk_lines(pieces: Sequence[Piece], matrix: Matrix) -> Iterator[tuple[Point, Point]]:
     """Return start and end of the straight pieces of a path on the page."""
     first = last = (0.0, 0.0)
-    for index in range(pdfium.FPDFPath_CountSegments(item)):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        point = apply(matrix, *read_point(segment))
-        kind = pdfium.FPDFPathSegment_GetType(segment)
+    for kind, x, y, closes in pieces:
+        point = apply(matrix, x, y)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
             yield last, point
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if closes:
             yield point, first
             point = first
         last = point

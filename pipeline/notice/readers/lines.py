@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Sequence
+from itertools import groupby, pairwise
+from operator import itemgetter, sub
 from typing import NamedTuple
 
 from pipeline.model import Run, Text
@@ -12,7 +13,8 @@ from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 
 SAME_LINE = 0.45  # of the font size, between two baselines
 WIDE_GAP, NARROW_GAP, PRINTED_GAP = 0.5, 0.25, 0.1  # of the font size, makes a blank
-LEFT, SIZE = itemgetter(1), itemgetter(4)  # of a Glyph
+NO_GAP = PRINTED_GAP / 2  # of the font size; less never makes a blank
+LEFT, BASE, SIZE = itemgetter(1), itemgetter(3), itemgetter(4)  # of a Glyph
 HANG = 0.1  # of its width, the part of a closing mark that counts
 CLOSING = frozenset("，。；：、！？）》〉」』】〕”’％,.;:!?)%")
 TWIN_REACH = 1.0  # points
@@ -53,15 +55,15 @@ def anchor_of(glyph: Glyph) -> float:
     It is the middle of the character, but for a mark that closes a phrase its left edge: such
     marks may hang over the end of a full line.
     """
-    _, left, right, _, _ = glyph
-    return left + (HANG if glyph.char in CLOSING else 0.5) * (right - left)
+    char, left, right, _, _ = glyph
+    return left + (HANG if char in CLOSING else 0.5) * (right - left)
 
 
 def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """Return the characters by line: those whose baselines follow each other closely."""
     by_base: dict[float, list[Glyph]] = defaultdict(list)
-    for glyph in glyphs:
-        by_base[glyph[3]].append(glyph)
+    for base, group in groupby(glyphs, BASE):
+        by_base[base].extend(group)
     rows: list[list[Glyph]] = []
     last, reach = float("-inf"), 0.0
     for base in sorted(by_base):
@@ -75,8 +77,11 @@ def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def drop_twins(row: Sequence[Glyph]) -> list[Glyph]:
+def drop_twins(row: Sequence[Glyph]) -> Sequence[Glyph]:
     """Return the characters without those printed a second time, as fake bold type does."""
+    lefts = [glyph[1] for glyph in row]
+    if min(map(sub, lefts[1:], lefts), default=TWIN_REACH) >= TWIN_REACH:
+        return row
     kept: list[Glyph] = []
     for glyph in row:
         if not (kept and glyph.left - kept[-1].left < TWIN_REACH and has_twin(glyph, kept)):
@@ -97,31 +102,43 @@ def has_twin(glyph: Glyph, kept: Sequence[Glyph]) -> bool:
 
 def set_line(row: Sequence[Glyph], page: int) -> Line | None:
     """Return the line of characters ordered from left to right, None where all are blank."""
-    inked = [glyph for glyph in row if glyph.char != " "]
+    inked = [glyph for glyph in row if glyph[0] != " "]
     if not inked:
         return None
-    chars, lefts, rights = zip(*with_blanks(row), strict=True)
-    size = main_size(inked)
-    top, bottom = min(map(top_of, inked)), max(map(bottom_of, inked))
-    run = Run(0, len(chars), page, top, bottom, lefts, rights)
-    base = max(g.base for g in inked if g.size == size)
+    chars, lefts, rights, bases, sizes = map(list, zip(*inked, strict=True))
+    heights = set(zip(bases, sizes, strict=True))  # one or two, however long the line
+    size = main_size(sizes)
+    top = min(base - ASCENT * size for base, size in heights)
+    bottom = max(base + DESCENT * size for base, size in heights)
+    base = max(base for base, height in heights if height == size)
+    for place in reversed(find_gaps(row, inked)):
+        chars.insert(place, " ")
+        lefts.insert(place, rights[place - 1])
+        rights.insert(place, lefts[place + 1])
+    run = Run(0, len(chars), page, top, bottom, tuple(lefts), tuple(rights))
     text = Text("".join(chars), (run,))
     return Line(text, lefts[0], max(rights), top, bottom, base, size, page)
 
 
-def with_blanks(row: Iterable[Glyph]) -> Iterator[tuple[str, float, float]]:
-    """Return characters with their edges, each gap between them one blank."""
-    before: Glyph | None = None
-    printed = False
+def find_gaps(row: Sequence[Glyph], inked: Sequence[Glyph]) -> list[int]:
+    """Return the places among the inked characters of a row before which a blank reads."""
+    printed = set() if len(row) == len(inked) else blank_before(row)
+    return [
+        place
+        for place, (one, other) in enumerate(pairwise(inked), 1)
+        if other[1] - one[2] > NO_GAP * other[4] and is_gap(one, other, place in printed)
+    ]
+
+
+def blank_before(row: Iterable[Glyph]) -> set[int]:
+    """Return which of the inked characters of a row follow a blank that is printed."""
+    places, place = set(), 0
     for glyph in row:
-        char, left, right, _, _ = glyph
-        if char == " ":
-            printed = True
-            continue
-        if before is not None and left > before.right and is_gap(before, glyph, printed):
-            yield " ", before.right, left
-        yield char, left, right
-        before, printed = glyph, False
+        if glyph[0] == " ":
+            places.add(place)
+        else:
+            place += 1
+    return places
 
 
 def is_gap(one: Glyph, other: Glyph, printed: bool) -> bool:
@@ -134,19 +151,8 @@ def is_gap(one: Glyph, other: Glyph, printed: bool) -> bool:
     return share > NARROW_GAP and not is_wide(one.char) and not is_wide(other.char)
 
 
-def top_of(glyph: Glyph) -> float:
-    """Return the upper edge."""
-    return glyph.base - ASCENT * glyph.size
-
-
-def bottom_of(glyph: Glyph) -> float:
-    """Return the lower edge."""
-    return glyph.base + DESCENT * glyph.size
-
-
-def main_size(glyphs: Iterable[Glyph]) -> float:
+def main_size(sizes: Sequence[float]) -> float:
     """Return the font size of most characters."""
-    sizes = [glyph[4] for glyph in glyphs]
     if min(sizes) == max(sizes):
         return sizes[0]
     return Counter(sizes).most_common(1)[0][0]

@@ -51,7 +51,8 @@ def without_folio(glyphs: Sequence[Glyph], width: float, height: float) -> list[
 
     It is a number between dashes, or a bare one in the middle of the page.
     """
-    edge = [g for g in glyphs if not MARGIN * height < g.base < (1 - MARGIN) * height]
+    top, bottom = MARGIN * height, (1 - MARGIN) * height
+    edge = [glyph for glyph in glyphs if not top < glyph[3] < bottom]
     dropped: set[int] = set()
     for row in split_rows(edge):
         printed = "".join(g.char for g in sorted(row, key=lambda g: g.left))

@@ -19,16 +19,16 @@ from pipeline.notice.readers.edges import (
     thin_edge,
 )
 from pipeline.notice.readers.glyphs import (
-    IGNORED,
     MIN_SIZE,
     Glyph,
     Matrix,
     is_garbled,
     is_wide,
-    quarter_turns,
 )
 from pipeline.notice.readers.package import attribute, child, local
+from pipeline.notice.readers.printed import IGNORED
 from pipeline.notice.readers.radicals import fold_radical
+from pipeline.notice.readers.styles import quarter_turns
 
 if TYPE_CHECKING:
     from xml.etree.ElementTree import Element

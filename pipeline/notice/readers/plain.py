@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import regex
+
 from pipeline.notice.readers.columns import (
     MAX_LABEL,
     MIN_LABELS,
@@ -39,6 +41,7 @@ from pipeline.notice.readers.gutters import (
 HEAD_REACH = 1.1  # times the type size: to the other line of a label
 NESTED_REACH = 2.2  # times the type size: to the labels below a label
 BREAK = 4.0  # times the type size: white between a table and what follows
+HEADING = regex.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]")
 MAX_HEADING = 2  # lines of a heading between two rows
 MARGIN = 2.0  # points around the words of a table without rules
 MIN_HIDDEN = 3  # lines on both sides of a white space no label tells apart
@@ -102,8 +105,11 @@ def candidates(rows: Sequence[Row], before: Columns | None) -> Iterator[Candidat
     if before:
         yield take_body([], rows, before.gutters)
     for place, row in enumerate(rows):
-        if len(row.runs) >= MIN_LABELS:
-            head, below = take_head(rows, place)
+        if len(row.runs) < 2:
+            continue
+        head, below = take_head(rows, place)
+        labels = list(merge_spans((run for part in head for run in part.runs), 0))
+        if len(row.runs) >= MIN_LABELS or (len(head) > 1 and len(labels) >= MIN_LABELS):
             candidate = grow(head, below)
             if candidate is not None:
                 yield candidate
@@ -157,7 +163,7 @@ def grow(head: list[Row], below: Sequence[Row]) -> Candidate | None:
         if row.middle - last.middle > BREAK * row.size:
             break
         last = row
-        if len(row.runs) == 1 and len(left) < len(gutters):
+        if len(row.runs) == 1 and (len(left) < len(gutters) or is_heading(row)):
             continue
         if len(left) + 1 < MIN_LABELS:
             break
@@ -167,6 +173,11 @@ def grow(head: list[Row], below: Sequence[Row]) -> Candidate | None:
             best, chosen = len(kept) * len(gutters), list(kept)
     found = find_gutters(head, chosen)
     return take_body(head, below, found) if len(found) + 1 >= MIN_LABELS else None
+
+
+def is_heading(row: Row) -> bool:
+    """Return whether a line begins with the number of a section."""
+    return HEADING.match("".join(glyph.char for glyph in row.glyphs)) is not None
 
 
 def take_body(head: list[Row], rows: Sequence[Row], gutters: Sequence[Span]) -> Candidate:

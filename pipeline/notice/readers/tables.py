@@ -7,14 +7,16 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from math import inf
+from typing import NamedTuple
 
 from pipeline.model import Box, Cell, Table
-from pipeline.notice.readers.borders import TOLERANCE, close_sides, edge_record, merge_lines
+from pipeline.notice.readers.borders import TOLERANCE, close_sides, merge_lines
 from pipeline.notice.readers.columns import Columns, Guess
+from pipeline.notice.readers.crossings import Cells, find_cells, group_cells
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
-from pipeline.notice.readers.lines import CLOSING, anchor_of, set_lines
+from pipeline.notice.readers.lines import CLOSING, HANG, set_lines
 from pipeline.notice.readers.plain import guess_plain
 from pipeline.notice.readers.ruled import guess_ruled
 
@@ -28,10 +30,6 @@ IMPRINT = re.compile(
 )
 
 Position = tuple[int, int]
-Point = tuple[float, float]
-Crossings = dict[Point, dict[str, list[dict[str, Any]]]]
-NONE: frozenset[tuple[float, ...]] = frozenset()
-Cells = list[tuple[float, float, float, float]]
 
 
 class Grid(NamedTuple):
@@ -154,59 +152,8 @@ def words(glyphs: Iterable[Glyph]) -> bool:
 
 def find_grids(edges: Sequence[Edge]) -> list[Grid]:
     """Return the grids that lines make, those of one column left out."""
-    cells = find_cells(edges)
-    if not cells:
-        return []
-    from pdfplumber.table import cells_to_tables
-
-    grids = [build_grid(group) for group in cells_to_tables(cells)]
+    grids = [build_grid(group) for group in group_cells(find_cells(edges))]
     return [grid for grid in grids if len(grid.xs) > MIN_COLUMNS]
-
-
-def find_cells(edges: Sequence[Edge]) -> Cells:
-    """Return the smallest boxes closed on four sides (left, top, right, bottom)."""
-    records = [edge_record(edge) for edge in edges]
-    if len({record["orientation"] for record in records}) < 2:
-        return []
-    from pdfplumber.table import edges_to_intersections
-
-    return close_cells(edges_to_intersections(records, TOLERANCE, TOLERANCE))
-
-
-def close_cells(crossings: Crossings) -> Cells:
-    """Return for each crossing the smallest box closed on four sides it is the corner of.
-
-    It gives what pdfplumber's `intersections_to_cells` gives, in a time that grows with the
-    number of crossings and not with its square.
-    """
-    levels = {point: edge_keys(edges["h"]) for point, edges in crossings.items()}
-    uprights = {point: edge_keys(edges["v"]) for point, edges in crossings.items()}
-    in_row: dict[float, list[Point]] = defaultdict(list)
-    in_column: dict[float, list[Point]] = defaultdict(list)
-    for point in sorted(crossings):
-        in_column[point[0]].append(point)
-        in_row[point[1]].append(point)
-
-    def close(point: Point) -> tuple[float, float, float, float] | None:
-        column, row = in_column[point[0]], in_row[point[1]]
-        right = [p for p in row[row.index(point) + 1 :] if levels[p] & levels[point]]
-        for below in column[column.index(point) + 1 :]:
-            if not uprights[below] & uprights[point]:
-                continue
-            for beside in right:
-                corner = (beside[0], below[1])
-                if levels.get(corner, NONE) & levels[below] and (
-                    uprights[corner] & uprights[beside]
-                ):
-                    return (*point, *corner)
-        return None
-
-    return [cell for cell in map(close, sorted(crossings)) if cell is not None]
-
-
-def edge_keys(edges: Iterable[dict[str, Any]]) -> frozenset[tuple[float, ...]]:
-    """Return what tells edges apart."""
-    return frozenset((e["x0"], e["top"], e["x1"], e["bottom"]) for e in edges)
 
 
 def build_grid(cells: Cells) -> Grid:
@@ -237,15 +184,20 @@ Held = dict[Position, list[Glyph]]
 def share_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[Held, list[Glyph]]:
     """Return the characters by cell, and those that stand outside of the grid."""
     held: Held = defaultdict(list)
-    rest = []
-    xs, ys, owner = grid.xs, grid.ys, grid.owner
+    rest: list[Glyph] = []
+    xs, ys = [-inf, *grid.xs, inf], grid.ys
+    cell, line, start, end = rest, (inf, inf), inf, inf
     for glyph in glyphs:
-        row = bisect_right(ys, glyph.base - MIDDLE * glyph.size) - 1
-        place = owner.get((row, bisect_right(xs, anchor_of(glyph)) - 1))
-        if place is None:
-            rest.append(glyph)
-        else:
-            held[place].append(glyph)
+        char, left, right, base, size = glyph
+        anchor = left + (HANG if char in CLOSING else 0.5) * (right - left)
+        if not start <= anchor < end or line != (base, size):
+            line = base, size
+            row = bisect_right(ys, base - MIDDLE * size) - 1
+            column = min(bisect_right(xs, anchor), len(xs) - 1)
+            start, end = xs[column - 1], xs[column]
+            place = grid.owner.get((row, column - 2))
+            cell = rest if place is None else held[place]
+        cell.append(glyph)
     return held, rest
 
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipeline.model import Facts
+from pipeline.publish.binding import columns_of
 from pipeline.publish.labels import Labels
-from pipeline.publish.workbook import columns_of, fact_text
+from pipeline.publish.workbook import fact_text
 from pipeline.rules import Rules
 from pipeline.tables import CODES, TABLES, plain
 

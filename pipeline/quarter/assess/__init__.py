@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from pipeline.quarter.assess.corrections import correction_rows, freeze
 from pipeline.quarter.assess.course import Affairs, run_course
-from pipeline.quarter.assess.deadlines import SHANGHAI, Deadline
+from pipeline.quarter.assess.deadlines import Deadline
 from pipeline.quarter.assess.frames import (
+    by_content,
     read_calendar,
     read_plans,
     read_reports,
@@ -29,6 +31,7 @@ from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.summary import list_to_review, sum_up_units
 from pipeline.quarter.assess.tables import (
     Written,
+    read_aloud,
     status_frame,
     unused_frame,
     worse_of_indicators,
@@ -131,21 +134,29 @@ class Material:
 class Outcome:
     """What comes out, in frames.
 
-    status: one row a quarter and item, the columns of `status.csv`. value, reported, done,
-        elapsed, gap are Decimal or None; done and elapsed are shares of 1, to 6 places; gap
-        is in points (C, S: of progress; G: of the rate), in the unit (U, UC: what is left
-        below the bound) or in stages (M). What is not stated is None or "".
+    judged: one row a quarter and item, the columns of `status.csv`; but a sentence is still
+        its pieces, each the id of its template with the figures that fill it. value,
+        reported, done, elapsed, gap are Decimal or None; done and elapsed are shares of 1, to
+        6 places; gap is in points (C, S: of progress; G: of the rate), in the unit (U, UC:
+        what is left below the bound) or in stages (M). What is not stated is None or "".
     reporting: one row a quarter and unit.
     corrections: one row for each status that later facts would change.
     unused: the report rows not used, plus `reason`; with those used they are all rows.
     indicators: one row a quarter and indicator: of several targets the worse.
+    book: the rules it was judged by.
     """
 
-    status: pd.DataFrame
+    judged: pd.DataFrame
     reporting: pd.DataFrame
     corrections: pd.DataFrame
     unused: pd.DataFrame
     indicators: pd.DataFrame
+    book: Rulebook
+
+    @cached_property
+    def status(self) -> pd.DataFrame:
+        """Return what was judged, with its sentences as they are read."""
+        return read_aloud(self.judged, self.book)
 
 
 def assess(material: Material, rules: Rules) -> Outcome:
@@ -174,15 +185,16 @@ def assess(material: Material, rules: Rules) -> Outcome:
     affairs = gather(material, deadlines, book)
     by_item = group_reports(reports)
     then = judge_all(items, by_item, affairs)
-    status = freeze(status_frame(then), material.published)
+    judged = freeze(status_frame(then), material.published)
     submissions = read_submissions(material.submissions)
     now = judge_again(items, by_item, affairs)
     return Outcome(
-        status=status,
+        judged=judged,
         reporting=report_units(submissions, reports, then, deadlines, book),
         corrections=correction_rows(material.published, then, now, book),
         unused=unused_frame(material.reports, then, reports, book),
-        indicators=worse_of_indicators(status, book),
+        indicators=worse_of_indicators(judged, book),
+        book=book,
     )
 
 
@@ -222,19 +234,6 @@ def group_reports(reports: Sequence[Report]) -> dict[str, dict[str, list[Report]
     for row in reports:
         found.setdefault(row.item_id, {}).setdefault(row.quarter, []).append(row)
     return found
-
-
-def by_content(row: Report) -> tuple[str, ...]:
-    """Return what rows are ordered by, so that the order of the frame does not matter."""
-    return (
-        row.received.astimezone(SHANGHAI).isoformat() if row.received else "",
-        str(row.period_end or ""),
-        row.source,
-        row.mention,
-        str(row.reported),
-        row.unit,
-        row.text,
-    )
 
 
 def judge_all(

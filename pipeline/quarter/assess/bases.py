@@ -11,21 +11,26 @@ from pipeline.quarter.assess.scene import Scene
 NO_FLAGS: frozenset[str] = frozenset()
 
 
-def state_base(scene: Scene, rows: Sequence[Report]) -> tuple[Item, frozenset[str]]:
-    """Return a stock with its base: the notice's, else one a unit reported.
+def state_base(
+    scene: Scene, rows: Sequence[Report]
+) -> tuple[Item, Fraction | None, frozenset[str]]:
+    """Return a stock with its base, the base that was stated, and flags.
 
-    A base at or above the target is none; a 番 is turned into the value it stands for.
+    It is the notice's, else one a unit reported, in this quarter or before. A base at or above
+    the target is none to measure from; a 番 is turned into the value it stands for.
     """
     item = scene.item
     base, flags = item.base, NO_FLAGS
     if base is None:
         base = reported_base(scene, rows)
         flags = NO_FLAGS if base is None else frozenset({"base_reported"})
-    if item.measure == "multiple":
-        return (item, flags) if base is None else (multiply(item, base, rows, scene), flags)
-    if base is not None and item.value is not None and base >= item.value:
-        return item._replace(base=None), flags | {"base_reached"}
-    return item._replace(base=base), flags
+    if item.measure != "multiple":
+        item = item._replace(base=base)
+    elif base is not None:
+        item = multiply(item, base, rows, scene)
+    if item.base is not None and item.value is not None and item.base >= item.value:
+        return item._replace(base=None), base, flags | {"base_reached"}
+    return item, base, flags
 
 
 def reported_base(scene: Scene, rows: Sequence[Report]) -> Fraction | None:
@@ -55,7 +60,7 @@ def multiply(item: Item, base: Fraction, rows: Sequence[Report], scene: Scene) -
     doubles = item.unit == scene.book.word("word", "doubling")
     if not unit or not doubles or times is None or times.denominator != 1:
         return item
-    value = base * 2 ** int(times)
+    value = base * Fraction(2) ** int(times)
     return item._replace(value=value, top=value, low=value, unit=unit, base=base)
 
 

@@ -12,7 +12,13 @@ from typing import Any
 import pandas as pd
 
 from pipeline.model import SourceError
-from pipeline.quarter.assess.deadlines import Deadline, parse_cutoff, parse_moment, roll_due
+from pipeline.quarter.assess.deadlines import (
+    SHANGHAI,
+    Deadline,
+    parse_cutoff,
+    parse_moment,
+    roll_due,
+)
 from pipeline.quarter.assess.records import Report, Review
 from pipeline.quarter.assess.rulebook import Rulebook
 from pipeline.quarter.assess.terms import parse_quarter
@@ -147,6 +153,19 @@ def read_reports(frame: pd.DataFrame) -> list[Report]:
         strict=True,
     )
     return list(map(Report._make, rows))
+
+
+def by_content(row: Report) -> tuple[str, ...]:
+    """Return what rows are ordered by, so that the order of the frame does not matter."""
+    return (
+        row.received.astimezone(SHANGHAI).isoformat() if row.received else "",
+        str(row.period_end or ""),
+        row.source,
+        row.mention,
+        str(row.reported),
+        row.unit,
+        row.text,
+    )
 
 
 def refuse_unknown(frame: pd.DataFrame, name: str, known: tuple[str, ...]) -> None:

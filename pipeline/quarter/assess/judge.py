@@ -73,7 +73,7 @@ def keep_word(scene: Scene, published: str, when: str) -> Stand:
 def climb(scene: Scene, reading: Reading, met: bool) -> Stand:
     """Return the word and light of the ladder, with the arithmetic that led there."""
     item, book = scene.item, scene.book
-    kind = "S-" if item.kind == "S" and item.base is None else item.kind
+    kind = ladder_kind(item)
     share = progress(item, reading)
     gap = measure_gap(kind, scene, reading, share)
 
@@ -94,6 +94,11 @@ def climb(scene: Scene, reading: Reading, met: bool) -> Stand:
         gap=gap,
         notes=show(kind, scene, reading, gap, share),
     )
+
+
+def ladder_kind(item: Item) -> str:
+    """Return the kind as the ladder has it: a stock without a base is S-."""
+    return "S-" if item.kind == "S" and item.base is None else item.kind
 
 
 def share_done(item: Item, reading: Reading) -> Fraction | None:

@@ -34,9 +34,9 @@ def read_target(scene: Scene, rows: Sequence[Report]) -> Reading:
         return undecided("target_unreadable", rows, Note("why.target_unreadable"))
     if scene.item.kind != "S":
         return read_value(scene, rows)
-    item, flags = state_base(scene, rows)
+    item, base, flags = state_base(scene, rows)
     reading = read_value(scene._replace(item=item), rows)
-    return reading._replace(item=item, flags=reading.flags | flags)
+    return reading._replace(item=item, base=base, flags=reading.flags | flags)
 
 
 def read_value(scene: Scene, rows: Sequence[Report]) -> Reading:
@@ -56,7 +56,6 @@ def reading_of_review(value: Decimal, rows: Sequence[Report], scene: Scene) -> R
         finished=not scene.item.pushes,
         confirmed=scene.decided("confirm") is not None,
         period_end=scene.quarter.last,
-        base=scene.item.base,
         flags=frozenset({"reviewed"}),
         unused=tuple((row, "superseded") for row in rows),
     )
@@ -78,6 +77,11 @@ def weigh(rows: Sequence[Report], scene: Scene) -> Reading:
         return count_stages(stages, rows, scene)
     if any("no_progress" in row.flags for row in rows):
         return read_no_progress(rows, scene)
+    return claim_nothing(rows)
+
+
+def claim_nothing(rows: Sequence[Report]) -> Reading:
+    """Return the reading of words without a number."""
     return undecided("no_number", rows, Note("why.no_number"))
 
 
@@ -93,14 +97,19 @@ def read_figures(figures: Sequence[Report], rows: Sequence[Report], scene: Scene
     used = [figure.row for figure in sifted.left]
     reading = reading_of_value(sum_parts(sifted.left), used, scene)
     if sifted.left[0].basis == SUMMED:
-        notes = (*reading.notes, Note("note.summed"))
-        reading = reading._replace(flags=reading.flags | {"summed"}, notes=notes)
+        reading = add_sum(reading)
     if scene.item.pushes:
         done = sum_stages(rows, LAST_STAGE, scene)
         reading = reading._replace(finished=done >= (scene.item.value or 0))
     if spare or sifted.unused:
         reading = reading._replace(unused=(*sifted.unused, *spare))
     return doubt(reading, used, scene)
+
+
+def add_sum(reading: Reading) -> Reading:
+    """Return the reading of a value that was added up from single quarters."""
+    notes = (*reading.notes, Note("note.summed"))
+    return reading._replace(flags=reading.flags | {"summed"}, notes=notes)
 
 
 def is_figure(row: Report) -> bool:
@@ -166,7 +175,6 @@ def read_no_progress(rows: Sequence[Report], scene: Scene) -> Reading:
         if scene.history
         else not scene.item.pushes,
         confirmed=scene.decided("confirm") is not None,
-        base=scene.item.base,
         flags=frozenset({"no_progress"}),
         notes=(Note("note.no_progress", (("value", plain(before) + scene.item.unit),)),),
         used=tuple(rows),
@@ -190,7 +198,6 @@ def reading_of_value(value: Fraction, used: Sequence[Report], scene: Scene) -> R
         period_end=period_end,
         is_estimate="is_estimate" in flags,
         confirmed=scene.decided("confirm") is not None,
-        base=scene.item.base if scene.item.kind == "S" else None,
         flags=frozenset(flags) if flags else NO_FLAGS,
         notes=notes_on(period_end, flags) if flags else (),
         used=tuple(used),

@@ -15,8 +15,15 @@ from pipeline.quarter.assess.words import month_day, plain, until
 FLAG_NOTES = ("base_reported", "base_reached", "objects_missing", "own_plan")
 
 
-def tell(scene: Scene, reading: Reading, stand: Stand, others: Sequence[Report]) -> str:
-    """Return the sentence of a row of the status.
+def say(told: Sequence[Note], book: Rulebook) -> str:
+    """Return the pieces of a sentence in words."""
+    return "".join([book.say(note.template, **dict(note.figures)) for note in told])
+
+
+def tell(
+    scene: Scene, reading: Reading, stand: Stand, others: Sequence[Report]
+) -> tuple[Note, ...]:
+    """Return the sentence of a row of the status in pieces: templates and their figures.
 
     Args:
         scene: the item and what it was judged against.
@@ -29,55 +36,51 @@ def tell(scene: Scene, reading: Reading, stand: Stand, others: Sequence[Report])
         arithmetic; what else has to be known; the word and its light.
     """
     book = scene.book
-    notes = [*stand.notes, *reading.notes]
-    if stand.flags:
-        notes += [Note(f"note.{flag}") for flag in FLAG_NOTES if flag in stand.flags]
-    return "".join(
-        [
-            head(scene.item, book),
-            evidence(scene, reading),
-            *(book.say(note.template, **dict(note.figures)) for note in notes),
-            *(tell_other(row, book) for row in others if row.reported is not None),
-            *(tell_review(decision, book) for decision in scene.review),
-            tail(stand, book),
-        ]
+    flagged = [flag for flag in FLAG_NOTES if flag in stand.flags] if stand.flags else ()
+    return (
+        *head(scene.item),
+        *evidence(scene, reading),
+        *stand.notes,
+        *reading.notes,
+        *(Note(f"note.{flag}") for flag in flagged),
+        *(tell_other(row) for row in others if row.reported is not None),
+        *(tell_review(decision, book) for decision in scene.review),
+        tail(stand, book),
     )
 
 
-def head(item: Item, book: Rulebook) -> str:
+def head(item: Item) -> tuple[Note, ...]:
     """Return the item, what it promises and where that is printed."""
-    template = "head.target" if item.item_type == "target" else "head.promise"
-    words = book.say(
-        template,
-        item_id=item.item_id,
-        label=item.label,
-        target=item.printed,
-        place=item.place,
-    )
+    names = (("item_id", item.item_id), ("label", item.label), ("place", item.place))
+    if item.item_type == "target":
+        named = Note("head.target", (*names, ("target", item.printed)))
+    else:
+        named = Note("head.promise", names)
     if item.document and not item.withdrawn:
-        words += book.say("head.version", document=item.document)
-    return words
+        return named, Note("head.version", (("document", item.document),))
+    return (named,)
 
 
-def evidence(scene: Scene, reading: Reading) -> str:
+def evidence(scene: Scene, reading: Reading) -> tuple[Note, ...]:
     """Return what was reported, until when, by whom and when it came."""
     item, book = scene.item, scene.book
     if "reviewed" in reading.flags and not reading.used and reading.value is not None:
-        return book.say("got.review", value=plain(reading.value) + item.unit)
+        return (Note("got.review", (("value", plain(reading.value) + item.unit),)),)
     rows = reading.used or tuple(row for row, _ in reading.unused)
     if not rows:
-        return ""
-    sender = send(rows, scene.deadline, book)
+        return ()
+    sender = ("sender", send(rows, scene.deadline, book))
     if reading.value is None or "no_progress" in reading.flags:
         words = next((row.mention or row.text for row in rows if row.mention or row.text), "")
         if not words:
-            return book.say("got.none", sender=sender)
-        return book.say("got.words", words=shorten(words), sender=sender)
+            return (Note("got.none", (sender,)),)
+        return (Note("got.words", (("words", shorten(words)), sender)),)
     unit = (reading.item or item).unit
-    value = tell_value(reading.value, unit, rows, book)
+    value = ("value", tell_value(reading.value, unit, rows, book))
     if reading.period_end is None:
-        return book.say("got.plain", value=value, sender=sender)
-    return book.say("got.period", period=until(reading.period_end), value=value, sender=sender)
+        return (Note("got.plain", (value, sender)),)
+    period = ("period", until(reading.period_end))
+    return (Note("got.period", (period, value, sender)),)
 
 
 def tell_value(value: Fraction, unit: str, rows: Sequence[Report], book: Rulebook) -> str:
@@ -111,25 +114,30 @@ def send_one(unit: str, moment: datetime | None, deadline: Deadline, book: Ruleb
     return book.say("sender.dated", unit=unit, date=month_day(day))
 
 
-def tell_other(row: Report, book: Rulebook) -> str:
+def tell_other(row: Report) -> Note:
     """Return a figure of a unit that does not lead the item."""
     value = "" if row.reported is None else plain(row.reported) + row.unit
-    return book.say("note.others", unit=row.by_unit, value=value)
+    return Note("note.others", (("unit", row.by_unit), ("value", value)))
 
 
-def tell_review(decision: Review, book: Rulebook) -> str:
+def tell_review(decision: Review, book: Rulebook) -> Note:
     """Return a reviewer's decision, signed and dated."""
     word = book.word("decision", decision.decision)
     value = "" if decision.value is None else plain(decision.value)
     because = f"，{decision.because}" if decision.because else ""
-    return book.say(
-        "note.review", by=decision.by, on=decision.on, decision=word + value, because=because
+    figures = (
+        ("by", decision.by),
+        ("on", decision.on),
+        ("decision", word + value),
+        ("because", because),
     )
+    return Note("note.review", figures)
 
 
-def tail(stand: Stand, book: Rulebook) -> str:
+def tail(stand: Stand, book: Rulebook) -> Note:
     """Return the word, its reason and its light."""
+    figures = (("word", stand.word), ("light", stand.light))
     if not stand.reason:
-        return book.say("tail", word=stand.word, light=stand.light)
-    reason = book.word("reason", stand.reason)
-    return book.say("tail.reason", word=stand.word, reason=reason, light=stand.light)
+        return Note("tail", figures)
+    reason = ("reason", book.word("reason", stand.reason))
+    return Note("tail.reason", (*figures, reason))

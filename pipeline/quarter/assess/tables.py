@@ -15,7 +15,7 @@ from pipeline.quarter.assess.course import Judged
 from pipeline.quarter.assess.deadlines import timeliness
 from pipeline.quarter.assess.records import Report
 from pipeline.quarter.assess.rulebook import Rulebook
-from pipeline.quarter.assess.sentences import tell
+from pipeline.quarter.assess.sentences import say, tell
 from pipeline.quarter.assess.words import rounded, to_decimal
 
 STATUS_COLUMNS = (
@@ -25,6 +25,7 @@ STATUS_COLUMNS = (
     "received_from", "rule",
 )  # fmt: skip
 EXACT = ("value", "reported", "done", "elapsed", "gap")
+PIECES = (*EXACT, "sentence")
 WANTED = ("target", "milestone")
 NOT_WANTED = ("adjusted", "not_begun", "kept")
 
@@ -153,15 +154,25 @@ def print_flags(flags: frozenset[str], book: Rulebook) -> str:
 
 
 def status_frame(written: Sequence[Written]) -> pd.DataFrame:
-    """Return the rows of the status as a frame with the model's columns."""
+    """Return the rows of the status as a frame with the model's columns.
+
+    A sentence is still its pieces; `read_aloud` puts it into words.
+    """
     values = list(zip(*(one.values for one in written), strict=True))
     columns = values or [()] * len(STATUS_COLUMNS)
     return pd.DataFrame(
         {
-            name: pd.Series(cells, dtype=object if name in EXACT else None)
+            name: pd.Series(cells, dtype=object if name in PIECES else None)
             for name, cells in zip(STATUS_COLUMNS, columns, strict=True)
         }
     )
+
+
+def read_aloud(judged: pd.DataFrame, book: Rulebook) -> pd.DataFrame:
+    """Return the rows with their sentences in words; those of frozen rows are."""
+    told = [cell if isinstance(cell, str) else say(cell, book) for cell in judged["sentence"]]
+    words = pd.Series(told, index=judged.index, dtype=judged["rule"].dtype)
+    return judged.assign(sentence=words)
 
 
 def unused_frame(

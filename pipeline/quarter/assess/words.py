@@ -41,6 +41,8 @@ def plain(value: Fraction | Decimal) -> str:
             return str(value.numerator)
         value = to_decimal(value)
     if -int(value.as_tuple().exponent) > 6:
+        value = WIDE.normalize(value)
+    if -int(value.as_tuple().exponent) > 6:
         value = WIDE.quantize(value, Decimal("1e-4"))
     return strip_noughts(f"{value:f}")
 
