@@ -107,7 +107,8 @@ def add_verify_command(commands: Any) -> None:
     """Return nothing; the command that verifies outputs is known."""
     text = "核对输出：是否过时、被改动，合计和原文位置是否相符，留痕是否完整"
     command = commands.add_parser("verify", help=text, description=text)
-    command.add_argument("sources", nargs="+", type=Path, help="outputs/名称，或名称")
+    whole = "名称或 outputs/名称；不写则核对全部"
+    command.add_argument("sources", nargs="*", type=Path, help=whole)
     command.add_argument("--inputs", type=Path, default=INPUTS, help="通知所在的文件夹")
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
@@ -217,23 +218,12 @@ def run_verify(asked: argparse.Namespace) -> int:
     """
     from pipeline.caches import cache_folder
     from pipeline.rules import load_rules
-    from pipeline.verify import Level, verify
     from pipeline.verify.outputs import find_outputs
+    from pipeline.verify.telling import tell_outputs
 
     rules = load_rules(asked.rules, cache=cache_folder())
-    bad = 0
-    for job in find_outputs(asked.sources, asked.out, asked.inputs):
-        found = verify(job, rules)
-        wrong = sum(one.level is Level.DIFFERS for one in found)
-        said = f"有 {wrong} 处不符" if wrong else "全部相符"
-        shown = [
-            one for one in found if asked.all or wrong == 0 or one.level is not Level.GOOD
-        ]
-        say(
-            "\n".join([f"{job.name}：{said}", *(f"  {f.level.value} {f.text}" for f in shown)])
-        )
-        bad += wrong
-    return QUARANTINED if bad else GOOD
+    jobs = find_outputs(asked.sources, asked.out, asked.inputs)
+    return QUARANTINED if tell_outputs(progress(jobs), rules, say, every=asked.all) else GOOD
 
 
 def run_batch(asked: argparse.Namespace) -> int:
@@ -301,6 +291,7 @@ def run_archive(asked: argparse.Namespace) -> int:
     from pipeline.jobs import PROBLEM, Job, remove_file, write_files
     from pipeline.model import SourceError
     from pipeline.rules import load_rules
+    from pipeline.trail.archive import keep_archive_record
 
     rules = load_rules(asked.rules, cache=cache_folder())
     files = Asked(asked.targets, asked.reports, asked.calendar, asked.out, asked.sentences)
@@ -311,6 +302,7 @@ def run_archive(asked: argparse.Namespace) -> int:
     except SourceError as error:
         say_refusal(archive, error, rules)
         return QUARANTINED
+    keep_archive_record(files, rules, receipts)
     total = [sum(column) for column in zip(*(one.counts for one in receipts), strict=True)]
     told = "报送 {:,} 行，状态 {:,} 行（按列判定 {:,} 行），未采用 {:,} 行"
     say(f"{asked.out}：{told.format(*(total or [0] * 4))}")

@@ -82,10 +82,10 @@ def place(year, tmp_path):
 def test_what_was_left_alone_agrees(place, capsys):
     code, lines = verified(place, capsys)
 
-    assert (code, lines[0]) == (0, "hekou：全部相符")
+    assert (code, lines[0]) == (0, "hekou：没有发现不符")
     assert "✓ 原文位置重读 7 处，相符 7 处：按行 7 处" in lines
     assert "✓ 2024Q1：5 个合计都相符" in lines
-    assert any(line.startswith("· 没有核对") for line in lines)
+    assert lines[-1].startswith("以下没有核对：报送材料里的数字")
     assert not [line for line in lines if line.startswith("✗")]
 
 
@@ -355,12 +355,13 @@ def test_lines_are_counted_on_over_the_files_of_a_notice(tmp_path, capsys):
 def test_records_that_were_spoilt_are_told_without_a_trace(place, capsys):
     out = place / "out" / "hekou"
     (out / "2024Q1" / "run.json").write_text('{"outputs": 3}', "utf-8")
-    (out / ".package").write_text("spoilt", "utf-8")
+    (out / "run.package.json").write_text("spoilt", "utf-8")
     (out / "targets.parquet").write_bytes(b"PAR1")
 
     code, lines = verified(place, capsys)
     assert code == 3
     assert "✗ 没有 2024Q1/run.json，或者读不懂：请运行 make status" in lines
+    assert "✗ run.package.json 读不懂：请运行 make present" in lines
     assert any(line.startswith("✗ 没有核对原文位置") for line in lines)
     (out / "run.json").write_text("[]", "utf-8")
     assert verified(place, capsys)[1][1] == "✗ 没有 run.json，或者读不懂：请先运行 make"

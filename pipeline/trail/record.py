@@ -16,6 +16,7 @@ import regex
 
 from pipeline.jobs import CODE, code_listing
 from pipeline.rules import Rules
+from pipeline.tables import encodable
 
 LAYOUT = 1
 """The layout of run.json; goes up where a reader of the old one would be misled."""
@@ -31,17 +32,17 @@ def record_bytes(
     made_from: Stated,
     adds_up: Stated,
     *,
-    files: Mapping[str, bytes],
+    files: Mapping[str, bytes | Path],
     code: int,
 ) -> bytes:
     """Return run.json.
 
     Args:
-        of: which notice, and which quarter of it.
+        of: which notice, and which quarter or room of it; or which command.
         rules: those that were used.
         made_from: `inputs` as `input_of` gives them, and what else was read.
         adds_up: `rooms`, the counts in and out of each, and `sums` as `sum_of` gives them.
-        files: the files that stand beside it, by name.
+        files: the files that stand beside it, by name: their content, or where they are.
         code: the exit code of this output alone, 0 or 3.
     """
     stated = {
@@ -99,12 +100,16 @@ def installed(name: str) -> str:
 
 def input_of(path: Path, name: str) -> Stated:
     """Return what is kept of a file that was read: its name, size and sha256."""
-    return {"file": name, **content_of(path.read_bytes())}
+    return {"file": encodable(name), **content_of(path)}
 
 
-def content_of(content: bytes) -> Stated:
-    """Return sha256 and size of some bytes."""
-    return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+def content_of(content: bytes | Path) -> Stated:
+    """Return sha256 and size of some bytes, or of a file however large."""
+    if isinstance(content, bytes):
+        return {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
+    with content.open("rb") as handle:
+        digest = hashlib.file_digest(handle, "sha256").hexdigest()
+        return {"sha256": digest, "bytes": handle.tell()}
 
 
 def rows_digest(rows: Iterable[Mapping[str, str]]) -> Stated:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.jobs import QUARTER_NAME, Job, digest_of
+from pipeline.model import SourceError
 from pipeline.outcomes import STATUS_BOOK
-from pipeline.present.desk import digest_of_tables
+from pipeline.present.desk import CALLED, digest_of_tables, files_read
 from pipeline.rules import Rules
 from pipeline.trail import RUN_FILE
+from pipeline.trail.record import input_of
+from pipeline.trail.room import room_file
 from pipeline.verify.cells import differing_cells, differing_sheets
 from pipeline.verify.finding import Finding, differs, good, note
-from pipeline.verify.kept import read_record, read_stamp
+from pipeline.verify.kept import read_record
 from pipeline.verify.rebuild import rebuilt
+from pipeline.verify.stale import changed_inputs
 
 Record = Mapping[str, Any]
 MANY = 20
@@ -97,26 +100,40 @@ def listed(head: str, told: Iterable[str]) -> Iterator[Finding]:
 def check_rooms(job: Job, rules: Rules) -> Iterator[Finding]:
     """Return what was changed of the pages, bulletins, report and package, and what is old."""
     known: set[str] = set()
-    now = digest_of_tables(job, rules) if job.given.exists() else ""
-    for stamp in sorted(job.out.glob(".[a-z]*")):
-        said = read_stamp(stamp)
-        if said is None:
+    for path in sorted(job.out.glob(room_file("*"))):
+        known.add(path.name)
+        record = read_record(job.out, path.name)
+        if record is None:
+            yield differs(f"{path.name} 读不懂：请运行 make present")
             continue
-        made_by, files = said
-        known |= files.keys()
-        bad = [name for name, digest in files.items() if not is_same(job.out / name, digest)]
-        yield from (differs(f"{name} 被改动过，或者不见了") for name in sorted(bad))
-        room = stamp.name[1:]
-        if not bad:
-            yield good(f"{room} 的 {len(files)} 个文件与做成时一致")
-        if made_by != now:
-            yield differs(f"{room} 是由较早的表格做的：请重新运行 python -m pipeline {room}")
+        known |= record["outputs"].keys()
+        yield from check_room(job, record, rules)
     yield from strangers(job, known)
 
 
-def is_same(path: Path, digest: str) -> bool:
-    """Return whether a file is there and has that sha256."""
-    return path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+def check_room(job: Job, record: Record, rules: Rules) -> Iterator[Finding]:
+    """Return what was changed of the files of one room, and what it was made from."""
+    name = CALLED.get(str(record.get("room")), str(record.get("room")))
+    files = record["outputs"]
+    bad = [file for file, kept in files.items() if not is_same(job.out / file, kept)]
+    yield from (differs(f"{file} 被改动过，或者不见了") for file in sorted(bad))
+    if not bad:
+        yield good(f"{name}的 {len(files)} 个文件与做成时一致")
+    try:
+        there = [input_of(path, known) for known, path in files_read(job)]
+        now = digest_of_tables(job, rules)
+    except (SourceError, OSError) as error:
+        yield differs(f"{name}：没有核对由什么做成，来源读不了：{error}")
+        return
+    found = list(changed_inputs(f"{name}：", record["inputs"], there))
+    yield from found
+    if not found and record.get("digest") != now:
+        yield differs(f"{name}是由较早的规则或程序做的：请运行 make present")
+
+
+def is_same(path: Path, kept: Mapping[str, Any]) -> bool:
+    """Return whether a file is there and has the sha256 that was kept."""
+    return path.is_file() and digest_of(path) == kept["sha256"]
 
 
 def strangers(job: Job, known: set[str]) -> Iterator[Finding]:

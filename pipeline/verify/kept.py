@@ -1,13 +1,15 @@
-"""What runs have written down of themselves: run.json and the stamps of rooms, read back."""
+"""What runs have written down of themselves, read back: run.json and those of the rooms."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pipeline.trail import RUN_FILE
 
+SUM = {"sum", "whole", "parts"}
 NEEDED = {
     "versions": dict,
     "rules": dict,
@@ -17,21 +19,25 @@ NEEDED = {
 }
 
 
-def read_record(folder: Path) -> dict[str, Any] | None:
+def read_record(folder: Path, name: str = RUN_FILE) -> dict[str, Any] | None:
     """Return run.json of a folder, None where it is not there or no record."""
-    found = read_object(folder / RUN_FILE)
-    whole = all(isinstance(found.get(name), kind) for name, kind in NEEDED.items())
-    return found if whole else None
+    found = read_object(folder / name)
+    return found if is_record(found) else None
 
 
-def read_stamp(path: Path) -> tuple[str, dict[str, str]] | None:
-    """Return the digest a room was made by and the sha256 of its files by name.
-
-    None where the file is no stamp, or one of an older code that kept no sha256.
-    """
-    found = read_object(path)
-    files, digest = found.get("files"), found.get("digest")
-    return (str(digest), files) if isinstance(files, dict) else None
+def is_record(found: Mapping[str, Any]) -> bool:
+    """Return whether an object has what every record has, each in its kind."""
+    if not all(isinstance(found.get(name), kind) for name, kind in NEEDED.items()):
+        return False
+    kept = [*found["outputs"].values(), *found["inputs"]]
+    versions, sums = found["versions"], found["sums"]
+    return (
+        all(isinstance(one, dict) and isinstance(one.get("sha256"), str) for one in kept)
+        and all(isinstance(one.get("file"), str) for one in found["inputs"])
+        and all(isinstance(versions.get(name), str) for name in ("python", "code"))
+        and isinstance(versions.get("packages"), dict)
+        and all(isinstance(one, dict) and one.keys() >= SUM for one in sums)
+    )
 
 
 def read_object(path: Path) -> dict[str, Any]:

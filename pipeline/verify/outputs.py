@@ -3,31 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.jobs import PROBLEM, Job, UsageError
+from pipeline.jobs import PROBLEM, Job, UsageError, find_jobs
 from pipeline.trail import RUN_FILE
 
 
-def find_outputs(given: Iterable[Path], out: Path, inputs: Path) -> list[Job]:
+def find_outputs(given: Sequence[Path], out: Path, inputs: Path) -> list[Job]:
     """Return one job an output folder.
 
     Args:
-        given: output folders, or names of notices.
+        given: output folders, or names of notices; none for all outputs there are, and all
+            notices there should be.
         out: the folder that has one folder a notice.
         inputs: the folder the notices are in: a folder each, or files.
 
     Raises:
-        UsageError: there is no output of that name.
+        UsageError: there is no output of that name, or none at all.
     """
-    return [job_of(path, out, inputs) for path in given]
+    if given:
+        return [job_of(path, out, inputs) for path in given]
+    folders = [path for pattern in ("*", "compare/*") for path in sorted(out.glob(pattern))]
+    found = {f.name: job_of(f, out, inputs) for f in folders if is_output(f)}
+    missing = [job for job in notices_below(inputs, out) if job.name not in found]
+    if not found and not missing:
+        raise UsageError(f"{out} 里没有可以核对的输出；请先运行 make")
+    return [*found.values(), *missing]
+
+
+def notices_below(inputs: Path, out: Path) -> tuple[Job, ...]:
+    """Return the jobs of all notices, none where there is none."""
+    try:
+        return find_jobs([inputs], out) if inputs.is_dir() else ()
+    except UsageError:
+        return ()
+
+
+def is_output(folder: Path) -> bool:
+    """Return whether a folder is what a run has left."""
+    return any((folder / name).is_file() for name in (RUN_FILE, PROBLEM))
 
 
 def job_of(path: Path, out: Path, inputs: Path) -> Job:
     """Return the job of one output folder."""
-    folders = [path, out / path.name]
-    found = [f for f in folders if any((f / name).is_file() for name in (RUN_FILE, PROBLEM))]
+    found = [f for f in (path, out / path.name, out / "compare" / path.name) if is_output(f)]
     if not found:
         raise UsageError(f"没有这个输出，或者还没有 {RUN_FILE}：{path}；请先运行 make")
     folder, name = found[0], found[0].resolve().name
