@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 
@@ -131,7 +132,7 @@ def made(tmp_path_factory):
     told = "".join(f"{name},2024-03-29\n" for name in names)
     (notice / "2024Q1" / "received.csv").write_text(f"file,received\n{told}", "utf-8")
     tail = ["--out", str(folder / "out"), "--rules", str(ROOT / "rules")]
-    for command in ("status", "report", "package"):
+    for command in ("status", "present"):
         assert main([command, str(notice), *tail]) == 0
     return folder / "out" / "hekou"
 
@@ -139,6 +140,8 @@ def made(tmp_path_factory):
 def texts_in(folder):
     """Return everything the public outputs hold, as text."""
     yield (folder / "report.html").read_text("utf-8")
+    for path in (folder / "2024Q1").glob("*.docx"):
+        yield "\n".join(words_of(path))
     for path in (folder / "package").iterdir():
         if path.suffix == ".parquet":
             yield json.dumps(pq.read_table(path).to_pylist(), ensure_ascii=False, default=str)
@@ -149,7 +152,19 @@ def texts_in(folder):
             yield path.read_text("utf-8")
 
 
+def words_of(path):
+    """Return all parts of a Word document as text."""
+    with zipfile.ZipFile(path) as package:
+        for name in package.namelist():
+            if name.endswith((".xml", ".rels")):
+                yield package.read(name).decode("utf-8")
+
+
 def test_no_public_output_holds_a_private_number(made):
+    assert {p.name for p in (made / "2024Q1").glob("*.docx")} == {
+        "bulletin.docx",
+        "reminders.docx",
+    }
     for text in texts_in(made):
         assert [secret for secret in PRIVATE if secret in text] == []
 

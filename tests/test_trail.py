@@ -7,8 +7,10 @@ from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 
+from archive import make_archive
 from pipeline.__main__ import main
 
 ROOT = Path(__file__).parent.parent
@@ -82,6 +84,60 @@ def test_counts_go_from_room_to_room_and_sums_agree(place):
         "parts": {"target": 2, "excluded": 1, "review": 0},
     }
     assert all(one["whole"] == sum(one["parts"].values()) for one in said["sums"])
+
+
+def test_a_room_of_what_people_open_names_what_it_read_and_made(place):
+    given = [place / "in" / "plan", "--out", place / "out", "--rules", RULES]
+    assert run("present", *given) == 0
+    out = place / "out" / "plan"
+    said = json.loads((out / "run.report.json").read_text("utf-8"))
+
+    assert (said["notice"], said["room"], said["exit"]) == ("plan", "report", 0)
+    assert set(said["outputs"]) == {"report.html"}
+    digest = hashlib.sha256((out / "report.html").read_bytes()).hexdigest()
+    assert said["outputs"]["report.html"]["sha256"] == digest
+    read = {one["file"]: one["sha256"] for one in said["inputs"]}
+    assert read["notice.txt"] == hashlib.sha256(PLAN.encode()).hexdigest()
+    targets = hashlib.sha256((out / "targets.parquet").read_bytes()).hexdigest()
+    assert read["targets.parquet"] == targets
+    (room,) = said["rooms"]
+    assert room["in"]["targets"] == 2
+    assert room["out"] == {"files": 1}
+    assert said["rules"]["privacy.yml"]
+    for name in ("pages", "report", "package"):
+        text = (out / f"run.{name}.json").read_text("utf-8")
+        assert str(place) not in text
+        assert str(ROOT) not in text
+
+
+def test_a_dataset_and_an_archive_say_what_went_in_and_came_out(place):
+    out, parquet = place / "all", place / "archive"
+    assert run("many", place / "in", "--out", out, "--rules", RULES, "--jobs", 1) == 0
+    said = json.loads((out / "dataset" / "run.json").read_text("utf-8"))
+    own = hashlib.sha256((out / "plan" / "run.json").read_bytes()).hexdigest()
+    assert [(one["file"], one["sha256"]) for one in said["inputs"]] == [("plan/run.json", own)]
+    sums = {one["sum"]: (one["whole"], one["parts"]) for one in said["sums"]}
+    assert sums["targets.parquet"] == (2, {"notices": 2})
+    assert sums["notices.parquet"] == (1, {"notices": 1})
+
+    make_archive(parquet, 60)
+    files = [
+        word
+        for name in ("targets", "reports", "calendar")
+        for word in (f"--{name}", parquet / f"{name}.parquet")
+    ]
+    for jobs in ("1", "2"):
+        words = [*files, "--out", place / jobs, "--rules", RULES, "--jobs", jobs]
+        assert run("judge", *words) == 0
+    one, two = ((place / jobs / "run.json").read_bytes() for jobs in ("1", "2"))
+    assert one == two
+    said = json.loads(one)
+    (room,) = said["rooms"]
+    reports = pq.read_metadata(parquet / "reports.parquet").num_rows
+    assert room["in"] == {"targets": 60, "reports": reports, "calendar": 10}
+    assert room["out"]["status"] == 60 * 5
+    sums = {one["sum"]: (one["whole"], one["parts"]) for one in said["sums"]}
+    assert sums["reports"] == (reports, {"judged": reports, "refused": 0})
 
 
 def test_neither_a_place_nor_a_time_of_this_machine_is_in_it(place):

@@ -2,21 +2,28 @@
 
 import hashlib
 import json
+import os
 import shutil
+import time
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pypdfium2
 import pytest
+from docx import Document
 from openpyxl import load_workbook
 
+from archive import make_archive
 from packages import ofd_table, p, tbl, tc, tr, write_docx, write_ofd
 from pipeline.__main__ import main
+from pipeline.model import SourceError
+from pipeline.verify.apart import read_apart
 from typeset import GBK_FONT, Style, finish, open_press, set_table, set_words
 
 ROOT = Path(__file__).parent.parent
 RULES = ROOT / "rules"
+TAB = "\t"
 NOTICE = """云溪市河口区人民政府办公室
 关于分解落实2024年重点工作任务的通知
 各镇人民政府、街道办事处，区政府各部门：
@@ -69,7 +76,7 @@ def year(tmp_path_factory):
     assert built(folder, "run", notice) == 0
     assert built(folder, "publish", notice, *quarter, "--by", "甲") == 0
     assert built(folder, "forms", notice, *quarter) == 0
-    assert built(folder, "package", notice) == 0
+    assert built(folder, "present", notice) == 0
     return folder
 
 
@@ -110,7 +117,7 @@ def edit(path, sheet, row, label, value):
     book = load_workbook(path)
     page = book[sheet]
     header = [cell.value for cell in page[1]]
-    page.cell(row, header.index(label) + 1).value = value
+    page.cell(row, header.index(label) + 1 if label else 1).value = value
     book.save(path)
 
 
@@ -134,9 +141,9 @@ def test_a_changed_cell_is_named_in_every_kind_of_table(place, capsys):
         in lines
     )
     (book,) = [line for line in lines if line.startswith("✗ register.xlsx")]
-    assert "“目标”第 2 行“指标”现为“就业”，应为“" in book
+    assert "“目标”C2（指标）现为“就业”，应为“城镇就业”" in book
     (book,) = [line for line in lines if line.startswith("✗ 2024Q1/status.xlsx")]
-    assert "“完成情况”第 2 行“责任单位”现为“丙局”，应为“区人社局”" in book
+    assert "“完成情况”B2（责任单位）现为“丙局”，应为“区人社局”" in book
 
 
 def test_what_is_typed_where_people_are_asked_to_is_no_difference(place, capsys):
@@ -161,8 +168,33 @@ def test_rows_taken_out_and_files_gone_or_put_in_are_told(place, capsys):
     assert "✗ review.csv 不见了" in lines
     (told,) = [line for line in lines if line.startswith("✗ numbers.csv")]
     assert "现有 1 行，原有 2 行；少了 02-01" in told
-    assert "✗ package/targets.csv 被改动过，或者不见了" in lines
+    assert "✗ package/targets.csv 被改动过：文件是空的" in lines
     assert "· 没有核对这些文件，run.json 里没有它们：notes.docx" in lines
+
+
+def test_a_bulletin_that_was_worded_by_hand_is_told_paragraph_by_paragraph(place, capsys):
+    path = place / "out/hekou/2024Q1/bulletin.docx"
+    paper = Document(path)
+    first = next(p for p in paper.paragraphs if p.text)
+    was, first.text = first.text, "改过的题目"
+    paper.add_paragraph("加上的一句。")
+    paper.save(path)
+    (place / "out/hekou/report.html").write_text("", "utf-8")
+    (place / "out/hekou/2024Q1/reminders.docx").write_bytes(b"PK")
+
+    code, lines = verified(place, capsys)
+    assert (code, lines[0]) == (3, "hekou：有 3 处不符")
+    (told,) = [line for line in lines if line.startswith("✗ 2024Q1/bulletin.docx 被改动过：")]
+    assert f"现为“改过的题目”，应为“{was.replace(TAB, '')}”；多了“加上的一句。”" in told
+    assert "✗ report.html 被改动过" in lines
+    assert any(x.startswith("✗ 2024Q1/reminders.docx 被改动过：打不开") for x in lines)
+
+
+def test_rooms_made_from_other_tables_or_rules_are_named(place, capsys):
+    (place / "in/hekou/calendar.csv").write_text("quarter,due\n2024Q4,2024-12-30\n", "utf-8")
+    code, lines = verified(place, capsys)
+    assert code == 3
+    assert "✗ 报告：calendar.csv 是后来放进来的，输出里还没有它" in lines
 
 
 @pytest.mark.parametrize(
@@ -348,8 +380,129 @@ def test_lines_are_counted_on_over_the_files_of_a_notice(tmp_path, capsys):
     code, lines = verified(tmp_path, capsys)
     assert code == 0
     assert "✓ 原文位置重读 7 处，相符 7 处：按行 7 处" in lines
-    (notice / "notice-1.txt").write_text("附件\n附件\n" + NOTICE.splitlines()[5], "utf-8")
-    assert any("原文位置对不上" in line for line in verified(tmp_path, capsys)[1])
+
+
+def test_a_source_that_is_another_now_is_not_opened(tmp_path, capsys):
+    path = printed(tmp_path)
+    path.write_bytes(path.read_bytes()[:2000])
+    code, lines = verified(tmp_path, capsys)
+    assert code == 3
+    assert "✗ notice.pdf 在做成输出之后改过" in lines
+    assert "· 没有重读原文位置：来源文件不是做成输出时的那个" in lines
+
+
+@pytest.mark.parametrize("kept", [9, 300, 2000])
+def test_what_the_second_reader_cannot_open_is_told_and_the_rest_is_checked(
+    tmp_path, capsys, kept
+):
+    path = printed(tmp_path)
+    path.write_bytes(path.read_bytes()[:kept])
+    own = tmp_path / "out/hekou/run.json"
+    said = json.loads(own.read_text("utf-8"))
+    said["inputs"][0]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    own.write_text(json.dumps(said), "utf-8")
+
+    code, lines = verified(tmp_path, capsys)
+    assert code == 0
+    assert any(x.startswith("· 没有重读原文位置，第二种读法用不上：") for x in lines)
+    assert "✓ 登记表：5 个合计都相符" in lines
+
+
+@pytest.mark.parametrize(
+    ("read", "given", "limits", "code"),
+    [
+        (time.sleep, 60, {"seconds": 1}, "TIMEOUT"),
+        (bytearray, 1 << 30, {"megabytes": 200}, "MEMORY"),
+        (os._exit, 7, {}, "CRASH"),
+        (int, "x", {}, "TRUNCATED"),
+    ],
+)
+def test_whatever_a_second_reader_does_is_a_reason(read, given, limits, code):
+    with pytest.raises(SourceError) as refused:
+        read_apart(read, given, **limits)
+    assert refused.value.code == code
+    assert read_apart(abs, -3) == 3
+
+
+# ---- commands on many notices
+
+
+@pytest.fixture(scope="module")
+def several(tmp_path_factory):
+    """Return a folder with two notices, their comparison, dataset and an archive."""
+    folder = tmp_path_factory.mktemp("several")
+    for name, number in (("hekou", "800"), ("hedong", "900")):
+        (folder / "in" / name).mkdir(parents=True)
+        text = NOTICE.replace("800人", f"{number}人")
+        (folder / "in" / name / "notice.txt").write_text(text, "utf-8")
+    assert built(folder, "many", folder / "in", "--jobs", 1) == 0
+    assert built(folder, "compare", *(folder / "in" / x for x in ("hekou", "hedong"))) == 0
+    make_archive(folder / "archive", 60)
+    files = [
+        word
+        for name in ("targets", "reports", "calendar")
+        for word in (f"--{name}", str(folder / "archive" / f"{name}.parquet"))
+    ]
+    asked = ["judge", *files, "--out", str(folder / "out" / "judged"), "--rules", str(RULES)]
+    assert main(asked) == 0
+    return folder
+
+
+@pytest.fixture
+def many(several, tmp_path):
+    """Return a copy of several that a test may spoil."""
+    return shutil.copytree(several, tmp_path / "several")
+
+
+def all_verified(folder, capsys):
+    """Return the exit code of verify without a name, and its lines."""
+    capsys.readouterr()
+    code = built(folder, "verify", "--inputs", folder / "in")
+    return code, [line.strip() for line in capsys.readouterr().out.splitlines()]
+
+
+def test_without_a_name_all_outputs_are_looked_at(many, capsys):
+    code, lines = all_verified(many, capsys)
+    assert code == 0
+    for path in (many / "out").rglob("run.json"):
+        said = json.loads(path.read_text("utf-8"))
+        assert all(one["whole"] == sum(one["parts"].values()) for one in said["sums"])
+        assert str(many.parent) not in path.read_text("utf-8")
+        assert "several" not in path.read_text("utf-8")
+    heads = [line for line in lines if line.endswith("：没有发现不符")]
+    names = ("dataset", "hedong", "hekou", "judged", "hedong--hekou")
+    assert heads == [f"{name}：没有发现不符" for name in names]
+    assert "· 没有核对这些输入文件，不知道在哪里：" in "".join(lines)
+
+
+def test_files_a_command_read_are_looked_for_where_it_is_told(many, capsys):
+    capsys.readouterr()
+    assert built(many, "verify", "judged", "--inputs", many / "archive") == 0
+    assert "✓ 由现在的 3 个输入文件做成" in capsys.readouterr().out
+    (many / "archive" / "reports.parquet").write_bytes(b"")
+    assert built(many, "verify", "judged", "--inputs", many / "archive") == 3
+    assert "✗ reports.parquet 在做成输出之后改过" in capsys.readouterr().out
+
+
+def test_what_a_command_on_many_wrote_and_read_is_told_where_it_is_another(many, capsys):
+    out = many / "out"
+    edit(out / "compare/hedong--hekou/compare.xlsx", "说明", 1, None, "别的")
+    table = (out / "compare/hedong--hekou/aims.csv").read_text("utf-8-sig")
+    (out / "compare/hedong--hekou/aims.csv").write_text(table.replace("800", "700"), "utf-8")
+    (out / "dataset/targets.parquet").unlink()
+    (out / "hekou/run.json").write_text("{}", "utf-8")
+    (many / "in" / "new").mkdir()
+    (many / "in" / "new" / "notice.txt").write_text(NOTICE, "utf-8")
+
+    code, lines = all_verified(many, capsys)
+    assert code == 3
+    assert "✗ targets.parquet 不见了" in lines
+    assert "✗ hekou/run.json 在做成输出之后改过" in lines
+    assert any(x.startswith("✗ compare.xlsx 被改动过") for x in lines)
+    assert any("aims.csv 被改动过：第 " in x and "现为“700”，原为“800”" in x for x in lines)
+    assert lines[lines.index("new：有 1 处不符") + 1] == (
+        "✗ 没有 run.json，或者读不懂：请先运行 make"
+    )
 
 
 def test_records_that_were_spoilt_are_told_without_a_trace(place, capsys):

@@ -48,18 +48,16 @@ def run_rooms_of(names: Sequence[str], job: Job, rules: Rules) -> str:
     taken = [name for name in names if not (waits and name in OF_QUARTERS)]
     lines = {}
     for name in taken:
-        room: Room = import_module(f"pipeline.present.{name}").present
-        lines[name] = run_room(name, room, job, rules)
+        lines[name] = run_room(name, job, rules)
     made = [line for line in lines.values() if line is not None]
     current = "、".join(CALLED[name] for name in taken if lines[name] is None)
     return "\n  ".join([*made, *([f"{current} 已是最新，无需重建"] if current else [])])
 
 
-def run_room(name: str, room: Room, job: Job, rules: Rules) -> str | None:
+def run_room(name: str, job: Job, rules: Rules) -> str | None:
     """Return the summary of a room, None where nothing changed; its files stand below
     outputs/<name>.
 
-    It gets the tables as they may be handed on, private numbers hidden.
     What the room wrote the last time and no longer writes is removed.
 
     Raises:
@@ -70,7 +68,7 @@ def run_room(name: str, room: Room, job: Job, rules: Rules) -> str | None:
     if before.get("digest") == digest and all((job.out / f).is_file() for f in written):
         return None
     read, shelf = files_read(job), read_shelf(job)
-    made = room(for_public(shelf, rules), rules)
+    made = made_of(name, shelf, rules)
     remove_file(job.out / kept)
     record = room_record(
         job, name, rules, read=read, digest=digest, rows=rows_of(shelf), files=made.files
@@ -79,6 +77,14 @@ def run_room(name: str, room: Room, job: Job, rules: Rules) -> str | None:
     for gone in written.keys() - made.files.keys():
         remove_file(job.out / gone)
     return made.summary
+
+
+def made_of(name: str, shelf: Shelf, rules: Rules) -> Presented:
+    """Return what a room makes of a shelf; it sees it as it may be handed on, private numbers
+    hidden.
+    """
+    room: Room = import_module(f"pipeline.present.{name}").present
+    return room(for_public(shelf, rules), rules)
 
 
 def read_stamp(path: Path) -> dict[str, Any]:

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from pipeline.jobs import PROBLEM, Job
-from pipeline.journal import broken_promises
+from pipeline.journal import JOURNAL, broken_promises, read_journal
 from pipeline.model import SourceError
 from pipeline.present.shelf import quarters_of
 from pipeline.rules import Rules
 from pipeline.trail import RUN_FILE
 from pipeline.verify.command import check_command
-from pipeline.verify.edits import check_edits, check_rooms
-from pipeline.verify.finding import Finding, Level, differs, good
+from pipeline.verify.edits import check_edits
+from pipeline.verify.finding import Finding, Level, differs, good, note
 from pipeline.verify.history import check_anchor
 from pipeline.verify.kept import read_record
 from pipeline.verify.places import check_places
+from pipeline.verify.rooms import check_rooms
 from pipeline.verify.stale import check_quarter_stale, check_register_stale
 from pipeline.verify.sums import check_quarter_sums, check_register_sums
 
@@ -50,7 +51,7 @@ def verify(job: Job, rules: Rules) -> list[Finding]:
         *stale,
         *check_edits(job, job.out, record, rules if is_fresh(stale) else None),
         *check_register_sums(job.out, record),
-        *check_places(job),
+        *check_places(job, record, rules),
         *(line for name in quarters_of(job.out) for line in check_quarter(job, name, rules)),
         *check_rooms(job, rules),
         *check_history(job),
@@ -80,10 +81,12 @@ def check_history(job: Job) -> Iterator[Finding]:
     """Return whether corrections, decisions and publications stand as they were made."""
     folder = job.given if job.given.is_dir() else job.given.parent
     try:
-        broken = list(broken_promises(folder))
+        broken, lines = list(broken_promises(folder)), read_journal(folder)
     except SourceError as error:
         yield differs(f"留痕读不懂：{error.detail}")
         return
     yield from map(differs, broken)
-    if not broken:
-        yield good("更正、复核和通报冻结只有增加，没有改动（没有留痕的除外）")
+    if lines and not broken:
+        yield good(f"留痕 {len(lines)} 条：记下的更正、复核和通报冻结都没有改动")
+    elif not lines:
+        yield note(f"还没有留痕（{JOURNAL}）：没有记下过更正、复核和通报冻结")

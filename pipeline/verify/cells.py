@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
@@ -34,11 +35,27 @@ def differing_cells(table: Path, twin: Path, wrong: str) -> Iterator[str]:
         return
     now = grids.pop(wrong)
     (before,) = grids.values()
-    header = before[0] if before else []
-    if now[:1] != before[:1]:
-        yield f"栏目现为 {now[:1]}，原为 {before[:1]}"
+    yield from differing_grids(now, before)
+
+
+def differing_lines(now: bytes, made: bytes) -> Iterator[str]:
+    """Return in words each cell in which a CSV file differs from the same made anew."""
+    try:
+        yield from differing_grids(grid_of(now), grid_of(made))
+    except (ValueError, csv.Error) as error:
+        yield f"读不了（{error}）"
+
+
+def differing_grids(now: Grid, before: Grid) -> Iterator[str]:
+    """Return in words the cells in which two tables differ, header and all."""
+    columns, header = (grid[0] if grid else [] for grid in (now, before))
+    if columns == header:
+        yield from differing_rows(now[1:], before[1:], header)
         return
-    yield from differing_rows(now[1:], before[1:], header)
+    lost, added = set(header) - set(columns), set(columns) - set(header)
+    parts = (("少了", sorted(lost)), ("多了", sorted(added)))
+    told = "，".join(f"{word} {'、'.join(names)}" for word, names in parts if names)
+    yield f"表头变了：{told or '次序不同'}" if now else "文件是空的"
 
 
 def differing_rows(now: Grid, before: Grid, header: list[str]) -> Iterator[str]:
@@ -60,7 +77,12 @@ def differing_rows(now: Grid, before: Grid, header: list[str]) -> Iterator[str]:
 
 def read_csv(path: Path) -> Grid:
     """Return the cells of a CSV file, without apostrophes against formulas."""
-    text = path.read_bytes().decode("utf-8-sig")
+    return grid_of(path.read_bytes())
+
+
+def grid_of(content: bytes) -> Grid:
+    """Return the cells of a CSV file's bytes."""
+    text = content.decode("utf-8-sig")
     rows = csv.reader(io.StringIO(text, newline=""))
     return [[bare(cell) for cell in row] for row in rows]
 
@@ -99,28 +121,53 @@ def differing_sheets(path: Path, made: Path, rules: Rules) -> tuple[list[str], i
         made: the same, built anew.
         rules: say which columns of which sheet people fill in.
     """
-    from openpyxl import load_workbook
-
     try:
-        now = load_workbook(path)
+        now = opened(path)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         return [f"打不开（{error}）"], 0
-    before, fill = load_workbook(made), fill_of(rules)
+    before, fill = opened(made), fill_of(rules)
     told, typed = [], 0
     for name in dict.fromkeys((*before.sheetnames, *now.sheetnames)):
         if name not in before.sheetnames or name not in now.sheetnames:
-            told.append(
-                f"工作表“{name}”{'是多出来的' if name in now.sheetnames else '不见了'}"
-            )
+            what = "是多出来的" if name in now.sheetnames else "不见了"
+            told.append(f"工作表“{name}”{what}")
             continue
-        header = [str(cell.value) for cell in before[name][1]]
+        first, header = header_of(before[name])
         for place, cell, was in differing_places(now[name], before[name]):
-            column = header[place[1] - 1] if place[1] <= len(header) else ""
-            if column in fill.get(name, ()) and place[0] > 1:
+            column = header.get(place[1], "")
+            if column in fill.get(name, ()) and place[0] > first:
                 typed += 1
             else:
-                told.append(f"“{name}”第 {place[0]} 行“{column}”现为“{cell}”，应为“{was}”")
+                named = f"（{column}）" if column and place[0] > first else ""
+                told.append(f"“{name}”{at(place)}{named}现为“{cell}”，应为“{was}”")
     return told, typed
+
+
+def opened(path: Path) -> Any:
+    """Return a workbook; what openpyxl cannot keep of its looks is not missed here."""
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return load_workbook(path)
+
+
+def header_of(sheet: Any) -> tuple[int, dict[int, str]]:
+    """Return the row of a sheet's header and the header by column; 0 where it has none."""
+    from openpyxl.utils import range_boundaries
+
+    if not sheet.tables:
+        return 0, {}
+    (table, *_) = sheet.tables.values()
+    left, row, right, _ = (side or 1 for side in range_boundaries(table.ref))
+    return row, {n: str(sheet.cell(row, n).value) for n in range(left, right + 1)}
+
+
+def at(place: tuple[int, int]) -> str:
+    """Return row and column as people name a cell: G4."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(place[1])}{place[0]}"
 
 
 def differing_places(now: Any, before: Any) -> Iterator[tuple[tuple[int, int], str, str]]:

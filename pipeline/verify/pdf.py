@@ -1,4 +1,8 @@
-"""A PDF as pdfminer reads it: the characters inside a box, in the frame of the register."""
+"""A PDF as pdfminer reads it: the characters inside a box, in the frame of the register.
+
+The locators were made by pdfium and our own finder of lines and cells. Nothing of these is
+used here: pdfminer parses the file, decodes the fonts and places the characters by itself.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ from pipeline.verify.source import Place, Source, plain_words
 
 INSIDE = 0.3  # points by which the middle of a character has to be inside a box
 TILT = 0.05  # rise over run of a line that is still straight
+PAGES_HELD = 3
 TALLER = 1.3  # times the box: words of a watermark that cross a line of text
 
 
@@ -56,7 +61,11 @@ class Pdf(Source):
     def characters(self, number: int) -> list[dict[str, Any]]:
         """Return the characters of a page in the frame the register counts in."""
         if number not in self.known:
-            self.known[number] = set_upright(self.document.pages[number - 1])
+            while len(self.known) >= PAGES_HELD:
+                self.known.pop(next(iter(self.known)))
+            page = self.document.pages[number - 1]
+            self.known[number] = set_upright(page)
+            page.close()  # or its objects stay for good
         return self.known[number]
 
 

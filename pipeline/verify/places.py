@@ -1,8 +1,13 @@
 """Every locator of a register, read again from the source by other means than the first time.
 
-A PDF is read by pdfminer instead of pdfium and its box is cropped; a line of a text is read
-again; of Word, web pages, workbooks and OFD only that the words stand in the file, or on the
-page, can be said. What was recognised on pictures, or converted first, is not read again.
+A PDF is read by pdfminer instead of pdfium and its box is cropped: another library finds the
+characters and their places, so that a fault of the first reader is no fault of the check. A
+line of a text is read again; of Word, web pages, workbooks and OFD only that the words stand
+in the file, or on the page, can be said. What was recognised on pictures, or converted first,
+is not read again.
+
+Only a file is opened that is, to the byte, the one the register was made from, and in a
+process of its own.
 """
 
 from __future__ import annotations
@@ -13,10 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.jobs import Job
+from pipeline.jobs import Job, digest_of
 from pipeline.model import SourceError
 from pipeline.notice.readers.kinds import kind_of
 from pipeline.present.shelf import read_table
+from pipeline.refusals import sentence_and_step
+from pipeline.rules import Rules
+from pipeline.tables import encodable
+from pipeline.verify.apart import read_apart
 from pipeline.verify.finding import Finding, differs, good, note
 from pipeline.verify.source import Place, Source
 from pipeline.verify.words import open_source
@@ -28,6 +37,7 @@ PRINTED = {
     "tasks": ("seq", "text"),
 }
 """For each table the columns of its key and of its printed words."""
+PLACE = ("page", "line", "boxes")
 MANY = 20
 Row = Mapping[str, Any]
 
@@ -41,14 +51,30 @@ class Reread:
     told: str
 
 
-def check_places(job: Job) -> Iterator[Finding]:
+def check_places(job: Job, record: Mapping[str, Any], rules: Rules) -> Iterator[Finding]:
     """Return how many locators give the words they should, and those that do not."""
     try:
         rows = list(rows_of(job.out))
-        found = list(read_again(job.sources(), rows))
     except (SourceError, OSError, ValueError, KeyError) as error:
-        yield differs(f"没有核对原文位置：{error}")
+        yield differs(f"没有核对原文位置，表格读不了：{error}")
         return
+    try:
+        paths = job.sources()
+        kept = {one["file"]: one["sha256"] for one in record["inputs"]}
+        if any(digest_of(path) != kept.get(encodable(path.name)) for path in paths):
+            yield note("没有重读原文位置：来源文件不是做成输出时的那个")
+            return
+        found = read_apart(read_again, paths, rows)
+    except SourceError as error:
+        why = sentence_and_step(error.code, rules)[0]
+        detail = f"（{error.detail}）" if error.detail else ""
+        yield note(f"没有重读原文位置，第二种读法用不上：{why}{detail}")
+        return
+    yield from told_of(found)
+
+
+def told_of(found: Sequence[Reread]) -> Iterator[Finding]:
+    """Return what came of all locators."""
     wrong = [one for one in found if not one.same]
     yield from (differs(f"原文位置对不上：{one.told}") for one in wrong[:MANY])
     if len(wrong) > MANY:
@@ -74,7 +100,7 @@ WAYS = {
 
 
 def rows_of(folder: Path) -> Iterator[tuple[str, str, Row]]:
-    """Return a name, the printed words and the row of everything that has a place."""
+    """Return a name, the printed words and the place of everything that has one."""
     texts: dict[str, str] = {}
     for table in ("tasks", "targets", "numbers", "promises"):
         key, words = PRINTED[table]
@@ -84,20 +110,22 @@ def rows_of(folder: Path) -> Iterator[tuple[str, str, Row]]:
                 texts[row["seq"]] = row["text"]
             elif texts[row["seq"]][row["start"] : row["end"]] != row[words]:
                 raise ValueError(f"{table} {row[key]}：起止位置与任务文字不符")
-            yield f"{table} {row[key]}", row[words], {str(n): cell for n, cell in row.items()}
+            yield f"{table} {row[key]}", row[words], {name: row[name] for name in PLACE}
 
 
-def read_again(
-    paths: Sequence[Path], rows: Sequence[tuple[str, str, Row]]
-) -> Iterator[Reread]:
-    """Return what came of each locator, in the order of the rows."""
+def read_again(paths: Sequence[Path], rows: Sequence[tuple[str, str, Row]]) -> list[Reread]:
+    """Return what came of each locator, in the order of the rows.
+
+    They are read page by page, so that no more than a few pages are held.
+    """
     sources = [open_source(path, kind_of(path.read_bytes(), path.name)) for path in paths]
+    order = sorted(range(len(rows)), key=lambda number: rows[number][2]["page"] or 0)
     try:
-        for name, words, row in rows:
-            yield reread(name, words, row, sources)
+        found = {number: reread(*rows[number], sources) for number in order}
     finally:
         for source in sources:
             source.close()
+    return [found[number] for number in range(len(rows))]
 
 
 def reread(name: str, words: str, row: Row, sources: Sequence[Source]) -> Reread:
