@@ -93,12 +93,14 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/mypy --strict pipeline
 
 # Asks PyPI for known faults of the locked packages, from a venv that goes again. --strict: what
-# could not be asked for counts as a failure, so that silence is never taken for safety.
+# could not be asked for counts as a failure, so that silence is never taken for safety. A mirror
+# that only hands out packages cannot answer.
 audit: ## 查锁定的依赖有无已知漏洞（要联网，只问 PyPI）
 	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && $(PYTHON) -m venv "$$place/venv" && \
 	"$$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check pip-audit && \
-	for lock in $(LOCKS); do echo "$$lock" && "$$place/venv/bin/pip-audit" --strict \
-	  --disable-pip --require-hashes --progress-spinner off --requirement "$$lock" || exit 1; done
+	code=0 && for lock in $(LOCKS); do echo "$$lock"; "$$place/venv/bin/pip-audit" --strict \
+	  --disable-pip --require-hashes --progress-spinner off --requirement "$$lock" || code=1; \
+	done; if [ $$code -ne 0 ]; then echo "查出了漏洞，或者没有查成：见上" >&2; fi; exit $$code
 
 # Slow: a run over all takes hours. ROOM=pattern takes a part, as 'pipeline.quarter.assess.kinds*'.
 mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants ROOM='…kinds*'

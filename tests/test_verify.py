@@ -256,7 +256,7 @@ def test_a_refused_notice_and_a_missing_output_are_told(tmp_path, capsys):
     (tmp_path / "in" / "hekou" / "notice.pdf").write_bytes(b"")
     assert built(tmp_path, "run", tmp_path / "in") == 3
     code, lines = verified(tmp_path, capsys)
-    assert (code, lines[1]) == (3, "✗ 这份通知没有做成，原因见 problem.txt")
+    assert (code, lines[1]) == (3, "✗ 这份通知没有做成：[EMPTY_FILE] 文件是空的（notice.pdf）")
 
     assert built(tmp_path, "verify", "nothing") == 2
     assert "没有这个输出" in capsys.readouterr().err

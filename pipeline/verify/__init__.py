@@ -43,7 +43,7 @@ def verify(job: Job, rules: Rules) -> list[Finding]:
     if record is not None and "command" in record:
         return list(check_command(job, record, rules))
     if (job.out / PROBLEM).is_file():
-        return [differs(f"这份通知没有做成，原因见 {PROBLEM}")]
+        return [differs(f"这份通知没有做成：{reason_of(job)}")]
     if record is None:
         return [differs(f"没有 {RUN_FILE}，或者读不懂：请先运行 make")]
     stale = list(check_register_stale(job, record, rules))
@@ -56,6 +56,12 @@ def verify(job: Job, rules: Rules) -> list[Finding]:
         *check_rooms(job, rules),
         *check_history(job),
     ]
+
+
+def reason_of(job: Job) -> str:
+    """Return the first line of why a notice was refused, without its name."""
+    text = (job.out / PROBLEM).read_text("utf-8-sig", "replace")
+    return text.partition("\n")[0].removeprefix(f"{job.name}：未完成 ")
 
 
 def check_quarter(job: Job, quarter: str, rules: Rules) -> Iterator[Finding]:
