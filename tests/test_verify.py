@@ -153,6 +153,14 @@ def test_what_is_typed_where_people_are_asked_to_is_no_difference(place, capsys)
     code, lines = verified(place, capsys)
     assert code == 0
     assert "· 2024Q1/status.xlsx：待核表里有人填了 1 格，下次 make status 时收下" in lines
+    assert not [line for line in lines if line.startswith("下一步")]
+
+    assert built(place, "status", place / "in/hekou") == 0  # answers: name and day are lacking
+    assert built(place, "present", place / "in/hekou") == 0
+    edit(path, "待核", 2, "复核人", "甲")
+    code, lines = verified(place, capsys)
+    assert code == 0
+    assert "· 2024Q1/status.xlsx：待核表里有人填了 2 格，下次 make status 时收下" in lines
 
 
 def test_rows_taken_out_and_files_gone_or_put_in_are_told(place, capsys):
@@ -496,6 +504,7 @@ def test_what_a_command_on_many_wrote_and_read_is_told_where_it_is_another(many,
 
     code, lines = all_verified(many, capsys)
     assert code == 3
+    assert lines[-2].startswith("下一步：")
     assert "✗ targets.parquet 不见了" in lines
     assert "✗ hekou/run.json 在做成输出之后改过" in lines
     assert any(x.startswith("✗ compare.xlsx 被改动过") for x in lines)

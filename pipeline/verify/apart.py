@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as Overdue
-from multiprocessing import get_context
+from multiprocessing import get_all_start_methods, get_context
 from typing import Any, TypeVar
 
 from pipeline.many.limits import cut_network, limit_process
@@ -37,8 +37,7 @@ def read_apart(
     """
     from pebble import ProcessExpired, ProcessPool
 
-    spawn = get_context("spawn")
-    pool = ProcessPool(1, initializer=settle, initargs=(megabytes,), context=spawn)
+    pool = ProcessPool(1, initializer=settle, initargs=(megabytes,), context=clean_start())
     try:
         future = pool.schedule(guarded, args=(read, arguments), timeout=seconds)
         found: Found | SourceError = future.result()
@@ -52,6 +51,17 @@ def read_apart(
     if isinstance(found, SourceError):
         raise found
     return found
+
+
+def clean_start() -> Any:
+    """Return how a process is started that has nothing of this one; where the system can, by
+    forking one that has the imports done.
+    """
+    served = "forkserver" in get_all_start_methods()
+    context = get_context("forkserver" if served else "spawn")
+    if served:
+        context.set_forkserver_preload(["pdfplumber", "pipeline.verify.places"])
+    return context
 
 
 def settle(megabytes: int) -> None:

@@ -18,6 +18,8 @@ from pipeline.rules import Rules
 from pipeline.tables import plain
 
 Grid = list[list[str]]
+ANSWER = "remark"
+"""The column in which a run answers to what was typed in the others."""
 
 
 def differing_cells(table: Path, twin: Path, wrong: str) -> Iterator[str]:
@@ -125,7 +127,9 @@ def differing_sheets(path: Path, made: Path, rules: Rules) -> tuple[list[str], i
         now = opened(path)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
         return [f"打不开（{error}）"], 0
-    before, fill = opened(made), fill_of(rules)
+    before, asked = opened(made), fill_of(rules)
+    answers = Labels.from_rules(rules).label(ANSWER, "reviews")
+    fill = {name: columns | {answers} for name, columns in asked.items()}
     told, typed = [], 0
     for name in dict.fromkeys((*before.sheetnames, *now.sheetnames)):
         if name not in before.sheetnames or name not in now.sheetnames:
@@ -136,7 +140,7 @@ def differing_sheets(path: Path, made: Path, rules: Rules) -> tuple[list[str], i
         for place, cell, was in differing_places(now[name], before[name]):
             column = header.get(place[1], "")
             if column in fill.get(name, ()) and place[0] > first:
-                typed += 1
+                typed += column in asked[name]
             else:
                 named = f"（{column}）" if column and place[0] > first else ""
                 told.append(f"“{name}”{at(place)}{named}现为“{cell}”，应为“{was}”")
@@ -192,4 +196,5 @@ def fill_of(rules: Rules) -> dict[str, set[str]]:
             labels.label(name, sheet.id) for name in sheet.values.get("fill", ())
         }
         for sheet in rules["status_sheets"]
+        if "fill" in sheet.values
     }

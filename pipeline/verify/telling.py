@@ -8,6 +8,11 @@ from pipeline.jobs import Job
 from pipeline.rules import Rules
 from pipeline.verify import LIMITS, Finding, Level, verify
 
+NEXT = (
+    "下一步：输入、规则或程序改过的，重新运行 make、make status（对照、汇总是 make compare、"
+    "make many）；在输出里手工改过的，先删去那个文件再运行；确实要改的写在 corrections.csv"
+)
+
 
 def tell_outputs(
     jobs: Iterable[Job], rules: Rules, say: Callable[[str], None], *, every: bool
@@ -26,7 +31,7 @@ def tell_outputs(
         differing = sum(one.level is Level.DIFFERS for one in found)
         say("\n".join([head_of(job, differing), *lines_of(found, every or not differing)]))
         wrong += differing
-    say(LIMITS)
+    say("\n".join([*([NEXT] if wrong else []), LIMITS]))
     return wrong
 
 
