@@ -11,6 +11,7 @@ QUARTER ?=
 BY ?=
 ROOM ?=
 ROWS ?=
+COUNT ?=
 NOTICES ?=
 JOBS ?=
 LOCKS := requirements-build.txt requirements.txt requirements-dev.txt requirements-ocr.txt \
@@ -108,8 +109,7 @@ mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少
 	@$(BIN)/mutmut results
 
 bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
-	@PYTHONPATH=. $(BIN)/python bench
-	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
+	@$(BIN)/python bench $(if $(ROWS),--reports $(ROWS)) $(if $(COUNT),--notices $(COUNT))
 
 peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 
