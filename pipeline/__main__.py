@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from pipeline.arguments import INPUTS, PRESENT, PRESENT_HELPS, QUARTER_HELPS, ROOMS, parser
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from pipeline.attempts import Ended
     from pipeline.jobs import Done, Job, Refused
@@ -17,25 +19,6 @@ if TYPE_CHECKING:
     Stage = Callable[[Job], str | Done]
 
 WRONG_USE = 2
-INPUTS = Path("inputs")
-
-
-QUARTER_HELPS = {
-    "forms": "按单位出一个季度的填报表",
-    "status": "把各季度的报送材料对到目标上，判定进展",
-    "publish": "一个季度通报后冻结它的状态",
-}
-
-
-PRESENT_HELPS = {
-    "pages": "把目标、排除的数字和待核处标在通知的页面图上",
-    "bulletin": "出通报和催报提醒（Word）",
-    "report": "出可以查找、筛选的报告（一个网页文件）",
-    "package": "出数据包：CSV、Parquet、SQLite 和说明",
-    "present": "以上都出：页面图、报告、数据包，有判定过的季度的还有通报",
-}
-PRESENT = "present"
-ROOMS = tuple(name for name in PRESENT_HELPS if name != PRESENT)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,6 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.command == "compare":
             return run_comparison(asked)
+        if asked.command == "verify":
+            return run_verify(asked)
         if asked.command == "many":
             return run_batch(asked)
         if asked.command in QUARTER_HELPS:
@@ -61,95 +46,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UsageError as error:
         say_error(str(error))
     return WRONG_USE
-
-
-def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    top = argparse.ArgumentParser(prog="python -m pipeline", description="通知 -> 台账")
-    commands = top.add_subparsers(dest="command", required=True, metavar="命令")
-    helps = {
-        "run": "从通知做到登记表，各步一次做完",
-        "extract": "第一步：读文件，分出任务",
-        "quantify": "第二步：找出数字、目标和承诺",
-        "register": "第三步：做成登记表（表格、工作簿）",
-    }
-    for name, text in helps.items():
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("sources", nargs="+", type=Path, help="inputs/名称 或文件")
-        command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
-        command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
-        if name == "run":
-            command.add_argument("--changed", action="store_true", help="只做有改动的")
-    text = "成批地做：每核一个进程，或交给 Dask；做完的跳过，读不了的隔离"
-    add_many_command(commands.add_parser("many", help=text, description=text))
-    text = "把相邻两年的目标对照起来：新增、取消、提高、降低、不变"
-    command = commands.add_parser("compare", help=text, description=text)
-    command.add_argument("sources", nargs="+", type=Path, help="两个以上的通知名称")
-    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
-    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
-    for name, text in PRESENT_HELPS.items():
-        command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("sources", nargs="*", type=Path, help="通知名称或 inputs/名称")
-        command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
-        command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
-    for name, text in QUARTER_HELPS.items():
-        add_quarter_command(name, commands.add_parser(name, help=text, description=text))
-    add_archive_command(commands)
-    return top
-
-
-def add_archive_command(commands: Any) -> None:
-    """Return nothing; the command on a whole archive knows its arguments."""
-    text = "一次判定许多通知：读 Parquet，写 Parquet"
-    command = commands.add_parser("judge", help=text, description=text)
-    files = (
-        ("targets", "各通知的目标"),
-        ("reports", "已对上的报送"),
-        ("calendar", "各季时限"),
-    )
-    for name, told in files:
-        whole = f"{told}（.parquet，有 notice 一列）"
-        command.add_argument(f"--{name}", type=Path, required=True, help=whole)
-    command.add_argument("--sentences", action="store_true", help="连说明一起写出")
-    command.add_argument("--jobs", type=int, default=1, help="同时用几个进程")
-    command.add_argument("--out", type=Path, required=True, help="输出文件夹")
-    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
-
-
-def add_many_command(command: argparse.ArgumentParser) -> None:
-    """Return nothing; the parser of the command for many notices knows its arguments."""
-    command.add_argument("sources", nargs="+", type=Path, help="inputs、'inputs/**' 或文件")
-    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
-    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
-    command.add_argument("--jobs", type=count, default=0, help="进程数，默认每核一个")
-    command.add_argument("--dask", default="", help="调度器地址 tcp://主机:8786，或 local")
-    command.add_argument("--seconds", type=count, help="读每份最多用几秒，默认按文件大小")
-    command.add_argument("--memory", type=count, help="读每份最多用几 MB 内存，默认同上")
-    command.add_argument("--again", action="store_true", help="隔离过的也再试一次")
-
-
-def count(written: str) -> int:
-    """Return a whole number above 0.
-
-    Raises:
-        ArgumentTypeError: it is none.
-    """
-    if not written.isdecimal() or int(written) == 0:
-        raise argparse.ArgumentTypeError(f"应当是大于 0 的整数，现为 {written}")
-    return int(written)
-
-
-def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
-    """Return nothing; the parser of a command on quarters knows its arguments."""
-    every = name == "status"
-    command.add_argument(
-        "sources", nargs="*" if every else 1, type=Path, help="通知名称或 inputs/名称"
-    )
-    command.add_argument(
-        "--quarter", required=not every, type=quarter_name, help="季度，如 2023Q1"
-    )
-    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
-    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
 
 
 def run_comparison(asked: argparse.Namespace) -> int:
@@ -172,6 +68,24 @@ def run_comparison(asked: argparse.Namespace) -> int:
     ended = attempt(lambda: "\n".join(run_compare(jobs, asked.out, rules, grammar)))
     tell("对照", ended, rules)
     return ended.exit
+
+
+def run_verify(asked: argparse.Namespace) -> int:
+    """Return 0 where all that could be looked at agrees, 3 where something differs.
+
+    Raises:
+        UsageError: there is no such output.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.attempts import GOOD, QUARANTINED
+    from pipeline.caches import cache_folder
+    from pipeline.rules import load_rules
+    from pipeline.verify.outputs import find_outputs
+    from pipeline.verify.telling import tell_outputs
+
+    rules = load_rules(asked.rules, cache=cache_folder())
+    jobs = find_outputs(asked.sources, asked.out, asked.inputs)
+    return QUARANTINED if tell_outputs(progress(jobs), rules, say, every=asked.all) else GOOD
 
 
 def run_batch(asked: argparse.Namespace) -> int:
@@ -230,6 +144,7 @@ def run_archive(asked: argparse.Namespace) -> int:
     from pipeline.caches import cache_folder
     from pipeline.jobs import PROBLEM, remove_file, write_files
     from pipeline.rules import load_rules
+    from pipeline.trail.archive import keep_archive_record
 
     rules = load_rules(asked.rules, cache=cache_folder())
     files = Asked(asked.targets, asked.reports, asked.calendar, asked.out, asked.sentences)
@@ -238,6 +153,7 @@ def run_archive(asked: argparse.Namespace) -> int:
     def judge() -> str:
         remove_file(asked.out / PROBLEM)
         receipts.extend(judge_files(files, rules, max(1, asked.jobs)))
+        keep_archive_record(files, rules, receipts)
         total = [sum(column) for column in zip(*(r.counts for r in receipts), strict=True)]
         told = "报送 {:,} 行，状态 {:,} 行（按列判定 {:,} 行），未采用 {:,} 行"
         return told.format(*(total or [0] * 4))
@@ -254,19 +170,6 @@ def run_archive(asked: argparse.Namespace) -> int:
         say_error("\n".join(lines))
         write_files(asked.out, {PROBLEM: ("\n".join(lines) + "\n").encode("utf-8-sig")})
     return exit_of({ended.code, *(code for _, code, _ in refused)})
-
-
-def quarter_name(written: str) -> str:
-    """Return the name of a quarter as it was given.
-
-    Raises:
-        ArgumentTypeError: it is none.
-    """
-    from pipeline.jobs import QUARTER_NAME
-
-    if not QUARTER_NAME.fullmatch(written):
-        raise argparse.ArgumentTypeError(f"季度写作 2023Q1 这样，现为 {written}")
-    return written
 
 
 def run_quarters(asked: argparse.Namespace) -> int:
@@ -294,7 +197,12 @@ def run_quarters(asked: argparse.Namespace) -> int:
         "forms": lambda job: run_forms(job, rules, grammar, asked.quarter),
         "status": lambda job: run_status(job, rules, grammar, asked.quarter),
         "publish": lambda job: run_publish(
-            job, rules, grammar, asked.quarter, datetime.now().astimezone()
+            job,
+            rules,
+            grammar,
+            asked.quarter,
+            now=datetime.now().astimezone(),
+            by=asked.by,
         ),
     }
     jobs = find_jobs(sources, asked.out)

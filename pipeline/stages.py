@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from pipeline.isolation import isolated
 from pipeline.jobs import FINGERPRINT, PROBLEM, Job, fingerprint_of, remove_file, write_files
 from pipeline.limits import Limits
-from pipeline.model import Facts, Notice, SourceError, Task, Text
+from pipeline.model import Document, Facts, Notice, SourceError, Table, Task, Text
 from pipeline.rules import Rules
+from pipeline.trail import RUN_FILE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from pipeline.notice.register import Findings, Register
 
 TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections")
-OUTPUTS = ("register.xlsx", "notice.json", *(f"{name}.csv" for name in TABLE_FILES))
+OUTPUTS = ("register.xlsx", "notice.json", RUN_FILE, *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
 PUBLISHERS = ("openpyxl", "pandas", "pyarrow.parquet")
 READERS = tuple(
@@ -35,18 +36,24 @@ READERS = tuple(
     for name in ("readers.docx", "readers.html", "readers.pdf", "readers.text", "segment")
 )
 
+Reading = tuple[tuple[str, ...], dict[str, int], Notice, "tuple[Findings, ...]"]
+"""Doubts on the document, how much was read of it, the notice and what is found in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Extract:
     """What the first stage hands on: the notice, its file name, doubts on the document.
 
-    `fingerprint` is that of the file, corrections, rules and code before the file was read.
+    `fingerprint` is that of the file, corrections, rules and code before the file was read;
+    `inputs` are name, size and sha256 of the files, `read` what was found in them.
     """
 
     fingerprint: str
     source: str
     doubts: tuple[str, ...]
     notice: Notice
+    inputs: tuple[Mapping[str, Any], ...]
+    read: Mapping[str, int]
 
 
 def run_all(job: Job, rules: Rules, grammar: Lexicon, limits: Limits | None = None) -> str:
@@ -69,6 +76,8 @@ def run_extract(job: Job, rules: Rules, grammar: Lexicon) -> str:
             "fingerprint": extract.fingerprint,
             "source": extract.source,
             "doubts": extract.doubts,
+            "inputs": extract.inputs,
+            "read": extract.read,
         },
         {"facts": to_json(notice.facts)},
         *({"unplaced": to_json(item)} for item in notice.unplaced),
@@ -111,10 +120,13 @@ def extracted(
     Raises:
         SourceError: the files hold no notice; TIMEOUT, MEMORY, CRASH.
     """
+    from pipeline.trail.record import input_of
+
     sources, fingerprint = job.sources(), fingerprint_of(job, rules.hashes)
+    inputs = tuple(input_of(path, path.name) for path in sources)
     names = "、".join(path.name for path in sources)
 
-    def read(limits: Limits, recognise: bool) -> Any:
+    def read(limits: Limits, recognise: bool) -> Reading:
         return isolated(
             lambda: reading_of(sources, rules, grammar, recognise),
             read_reading,
@@ -125,14 +137,14 @@ def extracted(
 
     limits = limits or limits_for(sources)
     try:
-        doubts, notice, findings = read(limits, recognise=False)
+        doubts, counts, notice, findings = read(limits, recognise=False)
     except SourceError as error:
         from pipeline.notice.readers.recogniser import TO_RECOGNISE
 
         if error.code != TO_RECOGNISE:
             raise
-        doubts, notice, findings = read(limits.to_recognise(), recognise=True)
-    return Extract(fingerprint, names, doubts, notice), findings
+        doubts, counts, notice, findings = read(limits.to_recognise(), recognise=True)
+    return Extract(fingerprint, names, doubts, notice, inputs, counts), findings
 
 
 def limits_for(sources: Sequence[Path]) -> Limits:
@@ -175,15 +187,20 @@ def reading_of(
     document = read_documents(sources, recognise)
     notice = segment(document, rules)
     findings = findings_of(notice, grammar) if grammar else ()
-    return [list(document.doubts), to_json(notice), [to_json(found) for found in findings]]
+    return [
+        list(document.doubts),
+        counts_read(document),
+        to_json(notice),
+        [to_json(found) for found in findings],
+    ]
 
 
-def read_reading(value: Any) -> tuple[tuple[str, ...], Notice, tuple[Findings, ...]]:
+def read_reading(value: Any) -> Reading:
     """Return the records of what `reading_of` has written."""
     from pipeline.records import from_json
 
-    doubts, notice, findings = value
-    return tuple(doubts), from_json(Notice, notice), read_findings(findings)
+    doubts, read, notice, findings = value
+    return tuple(doubts), read, from_json(Notice, notice), read_findings(findings)
 
 
 def read_findings(value: Any) -> tuple[Findings, ...]:
@@ -197,6 +214,13 @@ def read_findings(value: Any) -> tuple[Findings, ...]:
 def findings_of(notice: Notice, grammar: Lexicon) -> list[Findings]:
     """Return what is found in each task of a notice."""
     return [found_in(task, notice.facts.year, grammar) for task in notice.tasks]
+
+
+def counts_read(document: Document) -> dict[str, int]:
+    """Return how much was read of a document."""
+    tables = sum(isinstance(block, Table) for block in document.blocks)
+    paragraphs = len(document.blocks) - tables
+    return {"pages": len(document.pages), "paragraphs": paragraphs, "tables": tables}
 
 
 def found_in(task: Task, year: int | None, grammar: Lexicon) -> Findings:
@@ -216,6 +240,7 @@ def publish(
     from pipeline.notice.register import build_register, counts_of
     from pipeline.publish.files import csv_bytes, facts_bytes, parquet_bytes
     from pipeline.publish.workbook import register_workbook
+    from pipeline.trail.register import Came, register_record
 
     built = build_register(extract.notice, findings, extract.doubts)
     register = corrected(built, job, grammar)
@@ -227,13 +252,25 @@ def publish(
     files["register.xlsx"] = register_workbook(
         frames, register.facts, counts, rules, extract.source
     )
+    came = Came(extract.inputs, extract.read, len(extract.notice.unplaced))
+    files[RUN_FILE] = register_record(job, came, frames, rules, files)
     if extract.fingerprint == fingerprint_of(job, rules.hashes):
         files[FINGERPRINT] = extract.fingerprint.encode()
     else:
         remove_file(job.out / FINGERPRINT)
     write_files(job.out, files)
     remove_file(job.out / PROBLEM)
-    return f"{summary_of(counts)} -> {job.out / 'register.xlsx'}"
+    kept = note_corrections(job)
+    return f"{summary_of(counts)} -> {job.out / 'register.xlsx'}{kept}"
+
+
+def note_corrections(job: Job) -> str:
+    """Return what has to be said of keeping the corrections in the journal, mostly nothing."""
+    from pipeline.journal import CORRECTIONS, note_rows
+
+    path = job.corrections()
+    said = "" if path is None else note_rows(path.parent, CORRECTIONS)
+    return f"（{said}）" if said else ""
 
 
 def corrected(register: Register, job: Job, grammar: Lexicon) -> Register:
@@ -307,4 +344,11 @@ def stored_extract(job: Job) -> Extract:
         if "unplaced" in line
     )
     notice = Notice(facts, tasks, unplaced)
-    return Extract(head["fingerprint"], head["source"], tuple(head["doubts"]), notice)
+    return Extract(
+        head["fingerprint"],
+        head["source"],
+        tuple(head["doubts"]),
+        notice,
+        tuple(head["inputs"]),
+        head["read"],
+    )

@@ -11,6 +11,7 @@ WINGS = ("notice", "quarter", "publish")
 TOP = (
     "",
     "__main__",
+    "arguments",
     "stages",
     "quarters",
     "outcomes",
@@ -21,6 +22,9 @@ TOP = (
     "quarantine",
     "many",
     "archive",
+    "journal",
+    "trail",
+    "verify",
 )
 GROUND = {"model", "shapes", "tables", "checks", "records", "packages", "workbooks", "jobs"}
 GROUND |= {"caches", "grammar", "limits", "unplugged", "isolation"}
