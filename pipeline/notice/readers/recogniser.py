@@ -8,7 +8,7 @@ from pipeline.model import SourceError
 
 PACKAGE = "rapidocr_onnxruntime"
 TO_RECOGNISE = "TO_RECOGNISE"
-"""Not said to people: the file is to be read once more, where recognising is allowed."""
+"""The file is to be read once more, where recognising is allowed; whoever reads it does so."""
 
 
 def is_installed() -> bool:
