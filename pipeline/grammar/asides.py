@@ -88,11 +88,18 @@ def is_counted(clause: Clause, left: str) -> bool:
 
 
 def is_grade(clause: Clause, n: Number) -> bool:
-    """Return whether 类 or 级 orders (达到三类标准) and does not count (扩大到三类)."""
-    noun = plain(clause.behind(n))
+    """Return whether 类 or 级 orders (达到三类标准) and does not count (扩大到三类).
+
+    What stands behind may be left out after a verb that compares (优于三类), or where the
+    numeral is Roman.
+    """
+    noun, left = plain(clause.behind(n)), plain(clause.before(n))
     heads = tuple(clause.lexicon.words["grade-head"])
-    reached = clause.lexicon.starts["reach"].search(plain(clause.before(n)))
-    return noun.startswith(heads) and reached is not None
+    if noun and not noun.startswith(heads):
+        return False
+    compared = clause.lexicon.starts["grade-compare"].search(left) is not None
+    reached = clause.lexicon.starts["reach"].search(left) is not None
+    return compared or (reached and (bool(noun) or n.script == "roman"))
 
 
 def modifiers(clause: Clause) -> list[tuple[Number, str]]:
