@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+import harmful
 import poison
 from pipeline.__main__ import main
 from pipeline.jobs import UsageError
@@ -104,6 +105,23 @@ def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
     assert "做成 0，原已做好 3，未完成 1" in capsys.readouterr().out
     assert (tmp_path / "two/dataset/targets.parquet").stat().st_mtime_ns == before
     assert files_in(tmp_path / "two") == two
+
+
+@pytest.mark.slow
+def test_one_bad_file_in_a_thousand_leaves_999_done(tmp_path, capsys):
+    inputs, out = tmp_path / "in", tmp_path / "out"
+    for n in range(999):
+        notice(inputs, f"n{n:03}", n + 10)
+    (inputs / "bomb").mkdir()
+    (inputs / "bomb" / "notice.pdf").write_bytes(harmful.pdf_bomb())
+    assert run("many", inputs, "--out", out, "--jobs", 2) == 3
+    assert "1000 份通知：做成 999，原已做好 0，未完成 1" in capsys.readouterr().out
+    (row,) = listed(out)
+    assert (row["notice"], row["code"], len(row["sha256"])) == ("bomb", "ZIP_BOMB", 64)
+    targets = pq.read_table(out / "dataset/targets.parquet").to_pylist()
+    assert [(row["notice"], int(row["value"])) for row in targets] == [
+        (f"n{n:03}", value) for n in range(999) for value in (n + 10, 4)
+    ]
 
 
 @pytest.mark.slow
