@@ -5,7 +5,8 @@
 Each file of tests/harmful.py, or with --damaged each of the hundreds that tests/mutants.py
 makes, is given as a notice to `run` or as a submission to `status`, in a process forked from
 this one, which has everything loaded. Seconds are of the clock, from the fork to the end of
-the command; MB the most that any one process held, what it shares with this one counted in.
+the command; MB (of 1,048,576 octets) the most that any one process held, what it shares with
+this one counted in.
 Ends with 1 where a file takes more than is allowed.
 """
 

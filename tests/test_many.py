@@ -32,6 +32,8 @@ PLAN = """2024年重点工作任务分解表
 2.编制园区规划。（责任单位：市发改局）
 """
 HIDDEN = (".many.lock",)
+OTHERS = int(os.environ.get("OTHERS", "99"))
+"""Good notices beside a bad one; `OTHERS=999 make test-all`."""
 
 
 @pytest.fixture(autouse=True)
@@ -108,19 +110,20 @@ def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
 
 
 @pytest.mark.slow
-def test_one_bad_file_in_a_thousand_leaves_999_done(tmp_path, capsys):
+def test_one_bad_file_leaves_all_others_done(tmp_path, capsys):
     inputs, out = tmp_path / "in", tmp_path / "out"
-    for n in range(999):
+    for n in range(OTHERS):
         notice(inputs, f"n{n:03}", n + 10)
     (inputs / "bomb").mkdir()
     (inputs / "bomb" / "notice.pdf").write_bytes(harmful.pdf_bomb())
     assert run("many", inputs, "--out", out, "--jobs", 2) == 3
-    assert "1000 份通知：做成 999，原已做好 0，未完成 1" in capsys.readouterr().out
+    told = f"{OTHERS + 1} 份通知：做成 {OTHERS}，原已做好 0，未完成 1"
+    assert told in capsys.readouterr().out
     (row,) = listed(out)
     assert (row["notice"], row["code"], len(row["sha256"])) == ("bomb", "ZIP_BOMB", 64)
     targets = pq.read_table(out / "dataset/targets.parquet").to_pylist()
     assert [(row["notice"], int(row["value"])) for row in targets] == [
-        (f"n{n:03}", value) for n in range(999) for value in (n + 10, 4)
+        (f"n{n:03}", value) for n in range(OTHERS) for value in (n + 10, 4)
     ]
 
 

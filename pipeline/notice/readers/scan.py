@@ -15,6 +15,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from pipeline.limits import give_back
 from pipeline.model import Cell, Document, Paragraph, Run, SourceError, Table, Text
 from pipeline.notice.readers.borders import merge_lines
 from pipeline.notice.readers.edges import Edge, thin_edge
@@ -80,6 +81,7 @@ def read_scan(path: Path, only: Container[int] | None = None) -> Document:
         pieces = find_rules(sheet, ink)
         marks, lines = find_marks(engine, sheet)
         marks += look_again(engine, sheet, ink, pieces, lines)
+        give_back()
         edges = rule_lines(pieces, lines)
         found = read_tables(edges, [mark.glyph for mark in marks], number)
         doubts |= found.doubts
