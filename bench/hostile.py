@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import harmful
@@ -53,34 +54,43 @@ class Cost:
         return self.exit in (0, 3) and self.seconds <= seconds and self.megabytes <= megabytes
 
 
-def cost_of(name, given_as, content, folder):
+def cost_of(name, given_as, make, folder):
     """Return what some bytes cost as a notice or as a submission.
+
+    They are made in a process of their own: what made them is not counted as theirs.
 
     Args:
         name: of the file, for the table.
         given_as: notice or submission.
-        content: its bytes.
+        make: returns its bytes.
         folder: an empty one, or that of a submission before.
     """
     place, out = folder / "plan", folder / "out"
     if given_as == "notice":
         place.mkdir()
-        (place / "notice.bin").write_bytes(content)
+        sent = place / "notice.bin"
+        in_a_child(lambda: sent.write_bytes(make()))
         words = ["run", place, "--out", out]
     else:
         (place / "2024Q1").mkdir(parents=True, exist_ok=True)
-        (place / "2024Q1" / "sent.bin").write_bytes(content)
+        sent = place / "2024Q1" / "sent.bin"
+        in_a_child(lambda: sent.write_bytes(make()))
         if not (place / "notice.txt").exists():
             (place / "notice.txt").write_text(NOTICE, "utf-8")
-            in_a_child(["run", place, "--out", out])
+            in_a_child(lambda: carried_out(["run", place, "--out", out]))
         words = ["status", place, "--out", out]
-    exit_code, seconds, megabytes = in_a_child(words)
+    exit_code, seconds, megabytes = in_a_child(lambda: carried_out(words))
     codes = tuple(sorted({row["code"] for row in listed(out)}))
-    return Cost(name, given_as, len(content), codes, exit_code, seconds, megabytes)
+    return Cost(name, given_as, sent.stat().st_size, codes, exit_code, seconds, megabytes)
 
 
-def in_a_child(words):
-    """Return exit code, seconds and megabytes of a command carried out in a child."""
+def carried_out(words):
+    """Return the exit code of a command."""
+    return command([*map(str, words), "--rules", str(ROOT / "rules")])
+
+
+def in_a_child(work):
+    """Return exit code, seconds and megabytes of some work done in a child."""
     began = time.monotonic()
     child = os.fork()
     if child == 0:
@@ -89,7 +99,7 @@ def in_a_child(words):
         os.dup2(nowhere, 2)
         code = 1
         try:
-            code = command([*map(str, words), "--rules", str(ROOT / "rules")])
+            code = work()
         finally:
             os._exit(code)
     _, status, used = os.wait4(child, 0)
@@ -126,8 +136,8 @@ def hostile(names, markdown):
     for kind, known in (("notice", NOTICES), ("submission", SUBMISSIONS)):
         for name in (name for name in known if name in names or not names):
             with tempfile.TemporaryDirectory() as folder:
-                content = getattr(harmful, name)()
-                costs.append(cost_of(name, kind, content, Path(folder)))
+                make = getattr(harmful, name)
+                costs.append(cost_of(name, kind, make, Path(folder)))
             print(line_of(costs[-1], "|" if markdown else ""), flush=True)
     return costs
 
@@ -138,12 +148,14 @@ def damaged():
     for kind, made in test_mutants.AS_NOTICE.items():
         for number, content in enumerate(made()):
             with tempfile.TemporaryDirectory() as folder:
-                costs.append(cost_of(f"{kind} {number}", "notice", content, Path(folder)))
+                make = partial(bytes, content)
+                costs.append(cost_of(f"{kind} {number}", "notice", make, Path(folder)))
         tell(f"{kind} as a notice", costs[-number - 1 :])
     for kind, made in test_mutants.AS_SUBMISSION.items():
         with tempfile.TemporaryDirectory() as folder:
             for number, content in enumerate(made()):
-                costs.append(cost_of(f"{kind} {number}", "submission", content, Path(folder)))
+                make = partial(bytes, content)
+                costs.append(cost_of(f"{kind} {number}", "submission", make, Path(folder)))
         tell(f"{kind} as a submission", costs[-number - 1 :])
     return costs
 
