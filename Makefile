@@ -11,6 +11,7 @@ QUARTER ?=
 BY ?=
 ROOM ?=
 ROWS ?=
+MINUTES ?= 5
 COUNT ?=
 NOTICES ?=
 JOBS ?=
@@ -22,7 +23,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 .DEFAULT_GOAL := all
 .PHONY: all help register present pages bulletin report package tools forms status publish \
-  verify compare many test test-all check audit mutants bench peers ocr dask clean lock
+  verify compare many test test-all check audit fuzz mutants bench peers ocr dask clean lock
 
 # Exit code 3 says that some file could not be read; all else is done and the file is listed.
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知和给人看的文件（默认）
@@ -93,6 +94,9 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
 	@$(BIN)/mypy --strict pipeline
 
+fuzz: $(VENV)/.ready-fuzz ## 用乱改的输入找读取和规则的毛病：make fuzz MINUTES=5
+	@$(BIN)/python tests/fuzz.py $(MINUTES)
+
 # Asks PyPI for known faults of the locked packages, from a venv that goes again. --strict: what
 # could not be asked for counts as a failure, so that silence is never taken for safety. A mirror
 # that only hands out packages cannot answer.
@@ -140,6 +144,10 @@ $(VENV)/.ready-ocr: $(VENV)/.ready requirements-ocr.txt
 	@$(PIP) --no-build-isolation -r requirements-ocr.txt
 	@touch $@
 
+$(VENV)/.ready-fuzz: $(VENV)/.ready-dev requirements-fuzz.txt
+	@$(PIP) --no-build-isolation -r requirements-fuzz.txt
+	@touch $@
+
 $(VENV)/.ready-mutants: $(VENV)/.ready-dev requirements-mutants.txt
 	@$(PIP) --no-build-isolation -r requirements-mutants.txt
 	@touch $@
@@ -164,6 +172,8 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-dev.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra ocr -c requirements.txt \
 	  -o requirements-ocr.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra fuzz -c requirements.txt \
+	  -o requirements-fuzz.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra mutants -c requirements-dev.txt \
 	  -o requirements-mutants.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra dask -c requirements.txt \

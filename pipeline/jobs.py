@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import hashlib
+import os
 import re
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +20,7 @@ from pipeline.model import SourceError
 CODE = Path(__file__).parent
 FINGERPRINT = ".fingerprint"
 PROBLEM = "problem.txt"
+BESIDE = ".writing-"
 QUARTER_NAME = re.compile(r"[0-9]{4}Q[1-4]")
 ORDER = "一二三四五六七八九十"
 
@@ -26,10 +31,31 @@ class UsageError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What was done, in a line or more, and whether every file that came in could be read."""
+    """What was done, in a line or more.
+
+    `quarters` are those whose submissions were looked at, `refused` the files there that
+    could not be read.
+    """
 
     summary: str
-    whole: bool = True
+    quarters: tuple[str, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that could not be read, with the reason code.
+
+    `notice` and `quarter` it was sent for, "" for the notice's own; `file` is its path, a
+    member of it after !; `sha256` is "" where there is no one file.
+    """
+
+    notice: str
+    quarter: str
+    file: str
+    sha256: str
+    code: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +189,8 @@ def digest_of_code(path: Path, changed: int, size: int) -> str:
 
 def digest_of(path: Path) -> str:
     """Return the sha256 of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def is_current(job: Job, fingerprint: str, files: Iterable[str]) -> bool:
@@ -179,14 +206,46 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
 
     All are written beside their places first and then renamed, in the order given.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as beside:
+    with beside(folder) as place:
         for name, content in files.items():
-            (Path(beside) / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(beside) / name).write_bytes(content)
+            (place / name).parent.mkdir(parents=True, exist_ok=True)
+            (place / name).write_bytes(content)
         for name in files:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (Path(beside) / name).replace(folder / name)
+            (place / name).replace(folder / name)
+
+
+@contextlib.contextmanager
+def beside(folder: Path) -> Iterator[Path]:
+    """Keep a place in a folder for what is being written; what is left in it goes at the end.
+
+    What a run that was killed has left goes too.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=BESIDE, dir=folder) as place, held(Path(place)):
+        remove_abandoned(folder)
+        yield Path(place)
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[bool]:
+    """Return whether a folder is ours now; it is until the end, and until this run ends."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(handle)
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Return nothing; what killed runs were writing here is gone, what others write stays."""
+    for path in folder.glob(f"{BESIDE}*"):
+        with contextlib.suppress(FileNotFoundError), held(path) as ours:
+            if ours:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def remove_file(path: Path) -> None:

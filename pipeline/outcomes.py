@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipeline.beside import FROZEN, Beside, targets_in_force
-from pipeline.jobs import Job, write_files
+from pipeline.jobs import Job, Refused, write_files
 from pipeline.model import Facts, SourceError
 from pipeline.rules import Rules
 from pipeline.tables import frame_of
@@ -102,7 +102,6 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
     )
     register = {"targets": targets, "promises": desk.register["promises"]}
     files[STATUS_BOOK] = status_workbook({**frames, **register}, cover, desk.rules)
-    whole = is_readable(heard, [quarter])
     files[RUN_FILE] = quarter_record(
         desk.job,
         quarter,
@@ -110,7 +109,7 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
         frames=frames,
         counts=cover.counts,
         files=files,
-        whole=whole,
+        whole=not any(refused_in(desk, heard, [quarter])),
     )
     write_files(desk.job.out / quarter, files)
 
@@ -214,10 +213,19 @@ def counts_of(
     }
 
 
-def is_readable(heard: Heard, quarters: Sequence[str]) -> bool:
-    """Return whether every file of the quarters could be read."""
-    files = heard.collected.files
-    return bool(files[files["quarter"].isin(quarters)]["readable"].all())
+def refused_in(desk: Desk, heard: Heard, quarters: Sequence[str]) -> Iterator[Refused]:
+    """Return the files and members of the quarters that could not be read."""
+    for quarter in quarters:
+        for file in of_quarter(heard.collected.files, quarter).to_dict("records"):
+            if not file["readable"]:
+                yield Refused(
+                    desk.job.name,
+                    quarter,
+                    f"{(desk.job.given / quarter).as_posix()}/{file['source']}",
+                    file["sha256"],
+                    file["reason"],
+                    file["detail"],
+                )
 
 
 def summary_of(desk: Desk, year: Year, quarters: Sequence[str]) -> str:

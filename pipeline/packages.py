@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from pipeline.model import SourceError
 
 MAX_PART = 100_000_000
+MAX_XML = 40_000_000
+"""Of a part that is read as XML: its tree takes many times that."""
+MAX_TEXT, MAX_PAGE, MAX_TAGS = 5_000_000, 30_000_000, 200_000
+"""Of a text or table of texts; of a web page, which may hold its pictures."""
 MAX_RATIO = 200
 SMALL = 1_000_000
 """A small part may be packed as tightly as it likes: blank pages are."""
@@ -25,8 +29,21 @@ BROKEN = (
 class Budget:
     """What may still be unpacked from one file; counts down as it is used."""
 
-    octets: int = 500_000_000
-    members: int = 20_000
+    octets: int = 200_000_000
+    members: int = 3_000
+
+
+def refuse_long(content: bytes, kind: str, source: str = "") -> None:
+    """Return nothing where a text or web page is one that people have written.
+
+    Raises:
+        SourceError: TOO_LARGE.
+    """
+    if kind == "html" and content.count(b"<") > MAX_TAGS:
+        raise SourceError("TOO_LARGE", source)
+    most = {"text": MAX_TEXT, "csv": MAX_TEXT, "html": MAX_PAGE}.get(kind)
+    if most is not None and len(content) > most:
+        raise SourceError("TOO_LARGE", f"{source} {len(content) // 1_000_000} MB".strip())
 
 
 def open_zip(content: bytes, source: str = "") -> zipfile.ZipFile:
@@ -95,6 +112,8 @@ def refuse_unsafe(content: bytes, source: str = "") -> None:
         refuse_part(part, budget, name)
         budget.octets -= part.file_size
         if part.filename.lower().endswith(XML_ENDS):
+            if part.file_size > MAX_XML:
+                raise SourceError("ZIP_BOMB", name)
             refuse_entities(archive, part, name)
 
 

@@ -22,6 +22,7 @@ from pipeline.beside import (
     append_rows,
     read_beside,
 )
+from pipeline.isolation import isolated
 from pipeline.jobs import QUARTER_NAME, Done, Job, fingerprint_of, is_current, write_files
 from pipeline.journal import broken_promises, note_published, note_rows
 from pipeline.model import Facts, SourceError
@@ -32,7 +33,7 @@ from pipeline.outcomes import (
     Year,
     calendar_of,
     due_day,
-    is_readable,
+    refused_in,
     summary_of,
     typed_frame,
     write_quarter,
@@ -97,7 +98,8 @@ def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = N
     for name in wanted:
         write_quarter(desk, name, year)
     said = [summary_of(desk, year, wanted), noted, *broken_promises(job.given)]
-    return Done("\n  ".join(filter(None, said)), is_readable(heard, wanted))
+    refused = tuple(refused_in(desk, heard, wanted))
+    return Done("\n  ".join(filter(None, said)), tuple(wanted), refused)
 
 
 def run_publish(
@@ -288,7 +290,8 @@ def keep_decisions(desk: Desk) -> Typed:
 def read_decisions(path: Path, rules: Rules) -> Typed:
     """Return what was typed into the 待核 sheet of a workbook."""
     from pipeline.publish.labels import Labels
-    from pipeline.quarter.reviews import Wording, read_sheet
+    from pipeline.quarter.reviews import Typed, Wording, read_sheet
+    from pipeline.records import from_json, to_json
 
     labels = Labels.from_rules(rules)
     names = {labels.label(name, "reviews"): name for name in TABLES["reviews"]}
@@ -303,4 +306,8 @@ def read_decisions(path: Path, rules: Rules) -> Typed:
     }
     wording = Wording(frozenset(words.values()), words["replace"], remarks)
     sheet = next(e.values["label"] for e in rules["status_sheets"] if e.id == "reviews")
-    return read_sheet(path.read_bytes(), sheet, names, wording)
+    return isolated(
+        lambda: to_json(read_sheet(path.read_bytes(), sheet, names, wording)),
+        lambda value: from_json(Typed, value),
+        source=path.name,
+    )

@@ -7,23 +7,37 @@ batch can stop after any of them and go on later.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from pipeline.isolation import isolated
 from pipeline.jobs import FINGERPRINT, PROBLEM, Job, fingerprint_of, remove_file, write_files
+from pipeline.limits import Limits
 from pipeline.model import Document, Facts, Notice, SourceError, Table, Task, Text
 from pipeline.rules import Rules
 from pipeline.trail import RUN_FILE
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pipeline.grammar.lexicon import Lexicon
     from pipeline.notice.register import Findings, Register
 
 TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections")
 OUTPUTS = ("register.xlsx", "notice.json", RUN_FILE, *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
+PUBLISHERS = ("openpyxl", "pandas", "pyarrow.parquet")
+READERS = tuple(
+    f"pipeline.notice.{name}"
+    for name in ("readers.docx", "readers.html", "readers.pdf", "readers.text", "segment")
+)
+
+Reading = tuple[tuple[str, ...], dict[str, int], Notice, "tuple[Findings, ...]"]
+"""Doubts on the document, how much was read of it, the notice and what is found in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +56,12 @@ class Extract:
     read: Mapping[str, int]
 
 
-def run_all(job: Job, rules: Rules, grammar: Lexicon) -> str:
-    """Return the summary of a notice taken through all stages."""
-    extract = extracted(job, rules)
-    findings = [
-        found_in(task, extract.notice.facts.year, grammar) for task in extract.notice.tasks
-    ]
+def run_all(job: Job, rules: Rules, grammar: Lexicon, limits: Limits | None = None) -> str:
+    """Return the summary of a notice taken through all stages.
+
+    Reading its files may take `limits`, those for files of that size where None are given.
+    """
+    extract, findings = extracted(job, rules, grammar, limits)
     return publish(job, extract, findings, rules, grammar)
 
 
@@ -55,7 +69,7 @@ def run_extract(job: Job, rules: Rules, grammar: Lexicon) -> str:
     """Return the summary of the first stage; its result is in stages/extract.jsonl."""
     from pipeline.records import to_json
 
-    extract = extracted(job, rules)
+    extract, _ = extracted(job, rules)
     notice = extract.notice
     lines = [
         {
@@ -78,7 +92,9 @@ def run_quantify(job: Job, rules: Rules, grammar: Lexicon) -> str:
     from pipeline.records import to_json
 
     notice = stored_extract(job).notice
-    findings = [found_in(task, notice.facts.year, grammar) for task in notice.tasks]
+    findings = isolated(
+        lambda: [to_json(found) for found in findings_of(notice, grammar)], read_findings
+    )
     write_files(job.out, {FOUND: json_lines(to_json(found) for found in findings)})
     return f"{sum(len(found.targets) for found in findings)} 个目标 -> {job.out / FOUND}"
 
@@ -92,18 +108,112 @@ def run_register(job: Job, rules: Rules, grammar: Lexicon) -> str:
     return publish(job, stored_extract(job), findings, rules, grammar)
 
 
-def extracted(job: Job, rules: Rules) -> Extract:
-    """Return the notice that a job's files hold."""
-    from pipeline.notice.readers import read_documents
-    from pipeline.notice.segment import segment
+def extracted(
+    job: Job, rules: Rules, grammar: Lexicon | None = None, limits: Limits | None = None
+) -> tuple[Extract, tuple[Findings, ...]]:
+    """Return the notice that a job's files hold, and with a grammar what is found in it.
+
+    The files are opened in a process of its own, whose limits grow with their size; where
+    pages are pictures, in a second one that may take what recognising needs. What is needed
+    to publish is loaded meanwhile.
+
+    Raises:
+        SourceError: the files hold no notice; TIMEOUT, MEMORY, CRASH.
+    """
     from pipeline.trail.record import input_of
 
     sources, fingerprint = job.sources(), fingerprint_of(job, rules.hashes)
     inputs = tuple(input_of(path, path.name) for path in sources)
-    document = read_documents(sources)
     names = "、".join(path.name for path in sources)
+
+    def read(limits: Limits, recognise: bool) -> Reading:
+        return isolated(
+            lambda: reading_of(sources, rules, grammar, recognise),
+            read_reading,
+            limits,
+            names,
+            meanwhile=lambda: load_ahead(rules, grammar) if grammar else None,
+        )
+
+    limits = limits or limits_for(sources)
+    try:
+        doubts, counts, notice, findings = read(limits, recognise=False)
+    except SourceError as error:
+        from pipeline.notice.readers.recogniser import TO_RECOGNISE
+
+        if error.code != TO_RECOGNISE:
+            raise
+        doubts, counts, notice, findings = read(limits.to_recognise(), recognise=True)
+    return Extract(fingerprint, names, doubts, notice, inputs, counts), findings
+
+
+def limits_for(sources: Sequence[Path]) -> Limits:
+    """Return what the files of a notice may take."""
+    return Limits.for_size(sum(path.stat().st_size for path in sources))
+
+
+def load_ahead(rules: Rules, grammar: Lexicon) -> None:
+    """Return nothing; what comes next is loaded: first what tables are made with.
+
+    Where a second notice comes, what reads it too, or every child would load it for itself.
+    """
+    if not all(name in sys.modules for name in PUBLISHERS):
+        for name in PUBLISHERS:
+            import_module(name)
+    elif READERS[-1] not in sys.modules:
+        warm_up(rules, grammar)
+
+
+def warm_up(rules: Rules, grammar: Lexicon) -> None:
+    """Return nothing; what reading loads and looks up is there, for all children to inherit.
+
+    The examples of the rules are read for that, and nothing that came from elsewhere.
+    """
+    for name in READERS:
+        import_module(name)
+    for name in rules.entries:
+        for example in (text for entry in rules[name] for text in entry.examples):
+            found_in(Task("", Text(example)), None, grammar)
+
+
+def reading_of(
+    sources: Sequence[Path], rules: Rules, grammar: Lexicon | None, recognise: bool = True
+) -> Any:
+    """Return as JSON values what some files hold: doubts, the notice, what is found in it."""
+    from pipeline.notice.readers import read_documents
+    from pipeline.notice.segment import segment
+    from pipeline.records import to_json
+
+    document = read_documents(sources, recognise)
     notice = segment(document, rules)
-    return Extract(fingerprint, names, document.doubts, notice, inputs, counts_read(document))
+    findings = findings_of(notice, grammar) if grammar else ()
+    return [
+        list(document.doubts),
+        counts_read(document),
+        to_json(notice),
+        [to_json(found) for found in findings],
+    ]
+
+
+def read_reading(value: Any) -> Reading:
+    """Return the records of what `reading_of` has written."""
+    from pipeline.records import from_json
+
+    doubts, read, notice, findings = value
+    return tuple(doubts), read, from_json(Notice, notice), read_findings(findings)
+
+
+def read_findings(value: Any) -> tuple[Findings, ...]:
+    """Return the findings of all tasks from JSON values."""
+    from pipeline.notice.register import Findings
+    from pipeline.records import from_json
+
+    return tuple(from_json(Findings, found) for found in value)
+
+
+def findings_of(notice: Notice, grammar: Lexicon) -> list[Findings]:
+    """Return what is found in each task of a notice."""
+    return [found_in(task, notice.facts.year, grammar) for task in notice.tasks]
 
 
 def counts_read(document: Document) -> dict[str, int]:

@@ -6,12 +6,19 @@ Decimals stay `Decimal`, so that 5.5 is 5.5 in every file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_EVEN, Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Control characters, line ends, marks of writing direction, halves of characters, tags."""
 PLACES = 12
 """Decimal places a value keeps in a table."""
 
@@ -218,6 +225,7 @@ TABLES: dict[str, dict[str, str]] = {
     },
     "quarantine": {
         "notice": "word",
+        "quarter": "text",
         "file": "word",
         "sha256": "text",
         "code": "word",
@@ -260,6 +268,8 @@ def frame_of(table: str, rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
         table: a name of TABLES.
         rows: mappings by column; a column that is left out is not stated.
     """
+    import pandas as pd  # not above: a process that only reads a file makes no frames
+
     rows = list(rows)
     columns = {
         name: pd.Series([filled(kind, row.get(name)) for row in rows], dtype=dtype_of(kind))
@@ -278,7 +288,7 @@ def filled(kind: str, value: Any) -> Any:
     if kind == "decimal":
         return None if value is None else rounded(value)
     if kind in DTYPES:
-        return pd.NA if value is None else value
+        return value
     return "" if value is None else encodable(str(value))
 
 
@@ -289,6 +299,11 @@ def encodable(text: str) -> str:
     except UnicodeEncodeError:
         return "".join("\ufffd" if "\ud800" <= char <= "\udfff" else char for char in text)
     return text
+
+
+def shown(name: str) -> str:
+    """Return a name; what cannot be seen or turns what follows is written as \\u202e."""
+    return UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", name)
 
 
 def rounded(value: Decimal) -> Decimal:

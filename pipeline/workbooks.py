@@ -7,8 +7,9 @@ import regex
 from pipeline.model import SourceError
 from pipeline.packages import Budget, open_zip, read_part
 
-MAX_CELLS = 3_000_000
+MAX_CELLS = 500_000
 """More than any notice or report; a sheet or its merged cells may claim billions."""
+CELL = regex.compile(rb"<(?:\w+:)?c[\s/>]")
 MERGED = regex.compile(
     rb"<(?:\w+:)?mergeCell\s[^<>]*?ref=[\"']([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})[\"']"
 )
@@ -17,6 +18,11 @@ WITHOUT_VALUE = regex.compile(
     rb"</(?:\w+:)?c>"
 )
 """The end of a cell that has a formula and no value."""
+BROKEN = (
+    KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError,
+    SyntaxError, AssertionError, OverflowError,
+)  # fmt: skip
+"""What the libraries that read workbooks raise on damaged ones."""
 
 
 class Silence:
@@ -40,21 +46,22 @@ def sheets_in(content: bytes, source: str = "") -> list[bytes]:
     ]
 
 
-def refuse_vast_merges(sheets: list[bytes], source: str = "") -> None:
-    """Return nothing where the merged cells of sheets can be gone through one by one.
+def refuse_vast(sheets: list[bytes], source: str = "") -> None:
+    """Return nothing where the cells and merged cells of sheets can be gone through.
 
     Raises:
         SourceError: TOO_LARGE.
     """
     from openpyxl.utils import column_index_from_string
 
+    cells = sum(1 for sheet in sheets for _ in CELL.finditer(sheet))
     covered = 0
     for sheet in sheets:
         for left, top, right, bottom in MERGED.findall(sheet):
             columns = [column_index_from_string(name.decode()) for name in (left, right)]
             covered += (columns[1] - columns[0] + 1) * (int(bottom) - int(top) + 1)
-    if covered > MAX_CELLS:
-        raise SourceError("TOO_LARGE", f"{source} {covered}".strip())
+    if max(cells, covered) > MAX_CELLS:
+        raise SourceError("TOO_LARGE", f"{source} {max(cells, covered)}".strip())
 
 
 def lacks_values(sheets: list[bytes]) -> bool:

@@ -2,9 +2,9 @@
 
 import os
 import signal
-from dataclasses import replace
+from unittest.mock import patch
 
-from pipeline.many.limits import ended_after
+from pipeline.limits import ended_after
 from pipeline.many.receipts import Receipt
 from pipeline.many.worker import attempted, run_job
 
@@ -24,15 +24,18 @@ def poisoned(job, desk):
             while True:
                 pass
     if kind == "memory":
-        return attempted_with(job, eaten)
+        return attempted_with(job, desk, eaten)
+    if kind == "inside":
+        with patch("pipeline.stages.reading_of", die):
+            return run_job(job, desk)
     if kind == "fault":
-        return attempted_with(job, broken)
+        return attempted_with(job, desk, broken)
     return run_job(job, desk)
 
 
-def attempted_with(job, harm):
+def attempted_with(job, desk, harm):
     """Return the receipt of a job whose rules do harm as soon as they are looked at."""
-    return attempted(replace(job), Harm(harm), None)
+    return attempted(job, desk, Harm(harm), None)
 
 
 class Harm:
@@ -42,6 +45,14 @@ class Harm:
     @property
     def hashes(self):
         return self.harm()
+
+    def __getitem__(self, name):
+        return ()  # no sentences: the run that asked knows them
+
+
+def die(*_):
+    """Do what a file may do to the library that reads it."""
+    os.kill(os.getpid(), signal.SIGSEGV)
 
 
 def eaten():

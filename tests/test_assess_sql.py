@@ -99,6 +99,7 @@ def _no_collecting():
     gc.enable()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_no_collecting")
 def test_sql_comes_to_the_same_words_and_lights_for_100000_cases():
     chance = random.Random(20230227)

@@ -97,7 +97,7 @@ def test_an_output_that_cannot_be_written_is_said_without_a_trace(tmp_path, caps
     (tmp_path / "out").write_text("a file where the folder should be")
     assert run("run", folder, "--out", tmp_path / "out") == 1
     said = capsys.readouterr().err
-    assert said.startswith("plan：文件读写失败")
+    assert said.startswith("plan：未完成 [DISK_ERROR] 文件读写失败")
     assert "Traceback" not in said
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+import harmful
 import poison
 from pipeline.__main__ import main
 from pipeline.jobs import UsageError
@@ -31,6 +32,8 @@ PLAN = """2024年重点工作任务分解表
 2.编制园区规划。（责任单位：市发改局）
 """
 HIDDEN = (".many.lock",)
+OTHERS = int(os.environ.get("OTHERS", "99"))
+"""Good notices beside a bad one; `OTHERS=999 make test-all`."""
 
 
 @pytest.fixture(autouse=True)
@@ -66,6 +69,8 @@ def local(errand, work, processes=2):
 
 
 def listed(out):
+    if not (out / "quarantine.csv").exists():
+        return []
     text = (out / "quarantine.csv").read_text("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text)))
 
@@ -82,7 +87,7 @@ def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
     assert run("many", inputs, "--out", tmp_path / "two", "--jobs", 2) == 3
     one, two = files_in(tmp_path / "one"), files_in(tmp_path / "two")
     assert one == two
-    own = {n: c for n, c in one.items() if not n.startswith(("dataset/", "quarantine.csv"))}
+    own = {n: c for n, c in one.items() if not n.startswith("dataset/")}
     assert own == files_in(tmp_path / "run")
     assert "4 份通知：做成 3，原已做好 0，未完成 1" in capsys.readouterr().out
 
@@ -105,9 +110,27 @@ def test_one_process_two_and_run_write_the_same_files(tmp_path, capsys):
 
 
 @pytest.mark.slow
+def test_one_bad_file_leaves_all_others_done(tmp_path, capsys):
+    inputs, out = tmp_path / "in", tmp_path / "out"
+    for n in range(OTHERS):
+        notice(inputs, f"n{n:03}", n + 10)
+    (inputs / "bomb").mkdir()
+    (inputs / "bomb" / "notice.pdf").write_bytes(harmful.pdf_bomb())
+    assert run("many", inputs, "--out", out, "--jobs", 2) == 3
+    told = f"{OTHERS + 1} 份通知：做成 {OTHERS}，原已做好 0，未完成 1"
+    assert told in capsys.readouterr().out
+    (row,) = listed(out)
+    assert (row["notice"], row["code"], len(row["sha256"])) == ("bomb", "ZIP_BOMB", 64)
+    targets = pq.read_table(out / "dataset/targets.parquet").to_pylist()
+    assert [(row["notice"], int(row["value"])) for row in targets] == [
+        (f"n{n:03}", value) for n in range(OTHERS) for value in (n + 10, 4)
+    ]
+
+
+@pytest.mark.slow
 def test_a_worker_that_dies_hangs_or_starves_costs_one_notice(tmp_path):
     inputs, out, lines = tmp_path / "in", tmp_path / "out", []
-    poisons = ("segfault", "exit", "hang", "memory")
+    poisons = ("segfault", "exit", "hang", "memory", "inside")
     for name in (*poisons, "once", "a"):
         notice(inputs, name)
     errand = errand_for(inputs, out, lines)
@@ -118,6 +141,7 @@ def test_a_worker_that_dies_hangs_or_starves_costs_one_notice(tmp_path):
         "exit": ("CRASH", "进程以代码 7 结束"),
         "hang": ("TIMEOUT", ""),
         "memory": ("MEMORY", ""),
+        "inside": ("CRASH", "notice.txt SIGSEGV"),
     }
     assert all(row["sentence"] and row["next"] for row in listed(out))
     assert all((out / name / "register.xlsx").is_file() for name in ("once", "a"))
@@ -169,7 +193,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(tmp_path, moment):
         time.sleep(0.2)
     assert run("run", inputs, "--out", tmp_path / "run") == 0
     made = files_in(tmp_path / "out")
-    left = {n: c for n, c in made.items() if not n.startswith(("dataset/", "quarantine"))}
+    left = {n: c for n, c in made.items() if not n.startswith("dataset/")}
     assert left == files_in(tmp_path / "run")
     assert not list((tmp_path / "out").rglob(".writing-*"))
 
@@ -266,10 +290,10 @@ def test_limits_hold_in_a_worker(tmp_path):
         "from pathlib import Path\n"
         "from pipeline.many.worker import prepare\n"
         "from pipeline.many.receipts import Desk\n"
-        "prepare(Desk(Path('rules'), '', 1, 200))\n"
+        "prepare(Desk(Path('rules'), ''))\n"
         "held = bytearray(100 << 20)\n"
         "try:\n"
-        "    bytearray(300 << 20)\n"
+        "    bytearray(4 << 30)\n"
         "except MemoryError:\n"
         "    print('MEMORY')\n"
     )
@@ -280,20 +304,18 @@ def test_limits_hold_in_a_worker(tmp_path):
 def test_a_worker_has_no_network():
     code = (
         "import socket, sys\n"
-        "from pipeline.many.limits import cut_network\n"
-        "cut = cut_network()\n"
+        "from pathlib import Path\n"
+        "from pipeline.many.worker import prepare\n"
+        "from pipeline.many.receipts import Desk\n"
+        "prepare(Desk(Path('rules'), ''))\n"
         "try:\n"
         "    socket.create_connection(('127.0.0.1', int(sys.argv[1])), 5)\n"
         "except OSError:\n"
         "    print('CUT')\n"
-        "else:\n"
-        "    print('OPEN' if cut else 'NOT ALLOWED HERE')\n"
     )
     with socket.create_server(("127.0.0.1", 0)) as server:
         words = [sys.executable, "-c", code, str(server.getsockname()[1])]
         done = subprocess.run(words, capture_output=True, check=True, encoding="utf-8")
-    if "NOT ALLOWED" in done.stdout:
-        pytest.skip("this system gives a process no network of its own: nothing to test")
     assert done.stdout == "CUT\n"
 
 

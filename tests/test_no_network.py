@@ -118,6 +118,7 @@ def test_every_command_of_the_command_line_is_tried():
     assert {call[0] for call in calls("any")} == set(choices)
 
 
+@pytest.mark.slow
 def test_no_command_reaches_for_the_network(tmp_path):
     made = check_no_network("example-2023", tmp_path)
     assert {"register.xlsx", "report.html", "package/taizhang.sqlite", "run.json"} <= made

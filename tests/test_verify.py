@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import os
 import shutil
-import time
 from pathlib import Path
 
 import pyarrow as pa
@@ -17,8 +15,6 @@ from openpyxl import load_workbook
 from archive import make_archive
 from packages import ofd_table, p, tbl, tc, tr, write_docx, write_ofd
 from pipeline.__main__ import main
-from pipeline.model import SourceError
-from pipeline.verify.apart import read_apart
 from typeset import GBK_FONT, Style, finish, open_press, set_table, set_words
 
 ROOT = Path(__file__).parent.parent
@@ -414,22 +410,6 @@ def test_what_the_second_reader_cannot_open_is_told_and_the_rest_is_checked(
     assert code == 0
     assert any(x.startswith("· 没有重读原文位置，第二种读法用不上：") for x in lines)
     assert "✓ 登记表：5 个合计都相符" in lines
-
-
-@pytest.mark.parametrize(
-    ("read", "given", "limits", "code"),
-    [
-        (time.sleep, 60, {"seconds": 1}, "TIMEOUT"),
-        (bytearray, 1 << 30, {"megabytes": 200}, "MEMORY"),
-        (os._exit, 7, {}, "CRASH"),
-        (int, "x", {}, "TRUNCATED"),
-    ],
-)
-def test_whatever_a_second_reader_does_is_a_reason(read, given, limits, code):
-    with pytest.raises(SourceError) as refused:
-        read_apart(read, given, **limits)
-    assert refused.value.code == code
-    assert read_apart(abs, -3) == 3
 
 
 # ---- commands on many notices

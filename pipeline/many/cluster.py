@@ -15,7 +15,7 @@ from typing import Any
 from pipeline.jobs import Job, UsageError
 from pipeline.many.local import run_local
 from pipeline.many.receipts import DEADLY, Desk, Receipt, Work
-from pipeline.many.worker import run_job
+from pipeline.many.worker import MEMORY_OF_WORKER, run_job
 
 LOCAL = "local"
 PATIENCE = 60
@@ -68,7 +68,7 @@ def client_of(address: str, processes: int, desk: Desk) -> Iterator[Any]:
         LocalCluster(
             n_workers=processes,
             threads_per_worker=1,
-            memory_limit=f"{desk.memory + 512}MiB",
+            memory_limit=f"{MEMORY_OF_WORKER >> 20}MiB",
             dashboard_address=None,
             silence_logs=50,
         ) as cluster,

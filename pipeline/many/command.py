@@ -6,23 +6,22 @@ import argparse
 import fcntl
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.jobs import Job, UsageError
+from pipeline.attempts import Ended, attempt, exit_of, looked_at, refusal_lines, refused_files
+from pipeline.jobs import Job, Refused, UsageError
+from pipeline.many.aside import set_aside_before, settle
 from pipeline.many.dataset import build_dataset
 from pipeline.many.finding import DATASET, jobs_below
 from pipeline.many.progress import watched
-from pipeline.many.quarantine import QUARANTINE, set_aside_before, settle, write_list
-from pipeline.many.receipts import CHANGED, DISK, FAULT, OTHER_VERSION, Desk, Receipt
+from pipeline.many.receipts import OTHER_VERSION, Desk, Receipt
 from pipeline.many.worker import version_of
-from pipeline.model import SourceError
-from pipeline.refusals import refusal_lines
+from pipeline.quarantine import QUARANTINE, keep_quarantine
 from pipeline.rules import Rules
 
-GOOD, OUR_FAULT, QUARANTINED = 0, 1, 3
 LOCK = ".many.lock"
 Say = Callable[[str], None]
 Runner = Callable[[Sequence[Job]], Iterable[Receipt]]
@@ -59,9 +58,18 @@ def run_many(asked: argparse.Namespace, rules: Rules, say: Say, warn: Say) -> in
 
         return run_local(due, desk, processes)
 
-    with alone_in(asked.out):
-        errand = Errand(jobs, asked.out, desk, rules, say, warn)
-        return carry_out(errand, run, again=asked.again)
+    errand = Errand(jobs, asked.out, desk, rules, say, warn)
+    exits = [0]
+
+    def carry() -> str:
+        with alone_in(asked.out):
+            exits.append(carry_out(errand, run, again=asked.again))
+        return ""
+
+    ended = attempt(carry)
+    if ended.code:
+        warn("\n".join(refusal_lines(str(asked.out), ended.code, ended.detail, rules)))
+    return ended.exit or exits[-1]
 
 
 def carry_out(errand: Errand, run: Runner, again: bool = False) -> int:
@@ -84,11 +92,22 @@ def carry_out(errand: Errand, run: Runner, again: bool = False) -> int:
         receipts[receipt.name] = receipt
         settle(due[receipt.name], receipt, errand.desk, errand.rules)
         tell(due[receipt.name], receipt, errand)
-    write_list(errand.out, errand.jobs, receipts, errand.rules)
+    list_refused(errand, receipts)
     done = [receipts[name] for name in sorted(receipts) if not receipts[name].code]
     build_dataset(errand.out, done, errand.rules)
     errand.say(summary_of(receipts.values(), errand.out))
-    return exit_code(receipts.values())
+    return exit_of({receipt.code for receipt in receipts.values()})
+
+
+def list_refused(errand: Errand, receipts: Mapping[str, Receipt]) -> None:
+    """Return nothing; the list of what could not be read says what is known now."""
+    places: list[tuple[str, str]] = []
+    refused: list[Refused] = []
+    for job in errand.jobs:
+        ended = Ended(receipts[job.name].code, receipts[job.name].detail)
+        places += looked_at(job, ended, errand.rules)
+        refused += refused_files(job, ended, errand.rules)
+    keep_quarantine(errand.out, places, refused, errand.rules)
 
 
 def known(errand: Errand) -> dict[str, Receipt]:
@@ -105,18 +124,10 @@ def known(errand: Errand) -> dict[str, Receipt]:
 def tell(job: Job, receipt: Receipt, errand: Errand) -> None:
     """Return nothing; what could not be done is said with its reason and next step."""
     if receipt.code:
-        error = SourceError(receipt.code, receipt.detail)
-        errand.warn("\n".join(refusal_lines(job, error, errand.rules)))
+        lines = refusal_lines(job.name, receipt.code, receipt.detail, errand.rules)
+        errand.warn("\n".join(lines))
     if receipt.trace:
         errand.warn(receipt.trace)
-
-
-def exit_code(receipts: Iterable[Receipt]) -> int:
-    """Return 0 where all is done, 1 where a fault is ours, else 3."""
-    codes = {receipt.code for receipt in receipts}
-    if codes & {FAULT, DISK, CHANGED}:
-        return OUR_FAULT
-    return QUARANTINED if codes - {""} else GOOD
 
 
 def summary_of(receipts: Iterable[Receipt], out: Path) -> str:

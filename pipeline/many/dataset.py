@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.jobs import FINGERPRINT, digest_of, write_files
+from pipeline.jobs import FINGERPRINT, beside, digest_of, write_files
 from pipeline.many.finding import DATASET
 from pipeline.many.receipts import Receipt
 from pipeline.rules import Rules
@@ -40,15 +39,13 @@ def build_dataset(out: Path, receipts: Sequence[Receipt], rules: Rules) -> bool:
     if there and stamp.read_text("ascii") == digest:
         return False
     stamp.unlink(missing_ok=True)
-    folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".writing-", dir=folder) as beside:
+    with beside(folder) as place:
         for table in TABLE_FILES:
-            write_table(out, table, receipts, Path(beside) / f"{table}.parquet")
-        write_notices(receipts, Path(beside) / NOTICES)
-        record = dataset_record(out, Path(beside), receipts, rules)
-        (Path(beside) / RUN_FILE).write_bytes(record)
+            write_table(out, table, receipts, place / f"{table}.parquet")
+        write_notices(receipts, place / NOTICES)
+        (place / RUN_FILE).write_bytes(dataset_record(out, place, receipts, rules))
         for name in names:
-            (Path(beside) / name).replace(folder / name)
+            (place / name).replace(folder / name)
     write_files(folder, {FINGERPRINT: digest.encode()})
     return True
 

@@ -6,31 +6,26 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pipeline.attempts import MEMORY
 from pipeline.jobs import Job
 
-TIMEOUT, MEMORY, CRASH = "TIMEOUT", "MEMORY", "CRASH"
-FAULT, DISK, CHANGED, OTHER_VERSION = (
-    "PROGRAM_FAULT",
-    "DISK_PROBLEM",
-    "CHANGED_MEANWHILE",
-    "OTHER_VERSION",
-)
+TIMEOUT, CRASH, OTHER_VERSION = "TIMEOUT", "CRASH", "OTHER_VERSION"
 DEADLY = (TIMEOUT, MEMORY, CRASH)
-"""Codes that speak of the worker as much as of the notice: tried once more, then given up."""
+"""Codes that speak of the machine as much as of the notice: tried once more, then given up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What all workers of a run work by.
 
-    `version` is that of rules and code; `seconds` the time one notice may take; `memory` the
-    megabytes it may take beyond what a worker needs at rest.
+    `version` is that of rules and code; `seconds` and `memory` are the time and the megabytes
+    that reading one notice may take, None for what a notice of its size may.
     """
 
     rules: Path
     version: str
-    seconds: float
-    memory: int
+    seconds: float | None = None
+    memory: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

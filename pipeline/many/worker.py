@@ -4,35 +4,52 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import shutil
 import threading
 import time
-import traceback
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.jobs import FINGERPRINT, Job, code_listing, fingerprint_of, is_current
-from pipeline.many.limits import cut_network, ended_after, limit_process, peak_memory
-from pipeline.many.receipts import CHANGED, DISK, FAULT, MEMORY, OTHER_VERSION, Desk, Receipt
+from pipeline.attempts import CHANGED, attempt, keep_refusal
+from pipeline.jobs import (
+    FINGERPRINT,
+    Job,
+    code_listing,
+    fingerprint_of,
+    is_current,
+    remove_abandoned,
+)
+from pipeline.limits import (
+    Limits,
+    ended_after,
+    limit_process,
+    peak_memory,
+    processor_seconds,
+)
+from pipeline.many.receipts import OTHER_VERSION, Desk, Receipt
 from pipeline.model import SourceError
-from pipeline.refusals import keep_refusal, refusal_lines
 from pipeline.rules import QUARTER, Rules, compile_grammar, load_rules
-from pipeline.stages import OUTPUTS, TABLE_FILES, run_all
+from pipeline.stages import OUTPUTS, TABLE_FILES, limits_for, run_all, warm_up
+from pipeline.unplugged import unplug
 
 if TYPE_CHECKING:
     from pipeline.grammar.lexicon import Lexicon
 
 ONE_AT_A_TIME = threading.Lock()
+MEGABYTE = 1 << 20
+SECONDS_TO_WRITE = 60
+"""Beside the time for reading, in which a notice is written: more is a fault of ours."""
+MEMORY_OF_WORKER, LARGEST_FILE = 3 << 30, 2 << 30
+"""Octets: of a worker; what it starts has limits of its own. Of a file it writes."""
 
 
 def prepare(desk: Desk) -> None:
     """Return nothing; this process is a worker: it has the rules and keeps to its limits."""
     gc.set_threshold(50_000, 20, 20)
     opened(desk.rules)
-    cut_network()
-    limit_process(desk.memory)
+    unplug()
+    limit_process(max(MEMORY_OF_WORKER, (desk.memory or 0) * MEGABYTE), LARGEST_FILE)
 
 
 @lru_cache(maxsize=1)
@@ -40,6 +57,7 @@ def opened(folder: Path) -> tuple[Rules, Lexicon]:
     """Return the rules of a folder, read once in a process, and their grammar."""
     rules = load_rules(folder, without=QUARTER)
     grammar = compile_grammar(rules)
+    warm_up(rules, grammar)
     gc.freeze()  # what stays for good is not looked through after every notice
     return rules, grammar
 
@@ -52,70 +70,67 @@ def version_of(rules: Rules) -> str:
 def run_job(job: Job, desk: Desk) -> Receipt:
     """Return the receipt of a notice; its files stand in its folder, as `run` writes them.
 
-    A process takes one at a time, for the readers are not made for threads. A notice that
-    takes longer than its time ends the process: nothing else stops code that does not return.
+    A process takes one at a time, for the readers are not made for threads. Its files are
+    read in a child of the process, which is all that a file can end.
     """
     with ONE_AT_A_TIME:
         rules, grammar = opened(desk.rules)
         if version_of(rules) != desk.version:
             return Receipt(job.name, OTHER_VERSION)
-        began, busy = time.monotonic(), time.process_time()
-        with ended_after(desk.seconds):
-            receipt = attempted(job, rules, grammar)
+        began, busy = time.monotonic(), processor_seconds()
+        receipt = attempted(job, desk, rules, grammar)
         gc.collect()  # workbooks and frames are full of cycles: memory stays flat
         return replace(
             receipt,
             seconds=time.monotonic() - began,
-            busy=time.process_time() - busy,
-            peak=peak_memory(),
+            busy=processor_seconds() - busy,
+            peak=peak_memory() / MEGABYTE,
         )
 
 
-def attempted(job: Job, rules: Rules, grammar: Lexicon) -> Receipt:
-    """Return the receipt of a notice, whatever happens to it."""
-    try:
-        return built(job, rules, grammar)
-    except SourceError as error:
-        return refused(job, error, rules)
-    except MemoryError:
-        return Receipt(job.name, MEMORY)
-    except OSError as error:
-        return Receipt(job.name, DISK, str(error))
-    except Exception as error:
-        said = f"{type(error).__name__}: {error}"
-        return Receipt(job.name, FAULT, said, trace=traceback.format_exc())
+def attempted(job: Job, desk: Desk, rules: Rules, grammar: Lexicon) -> Receipt:
+    """Return the receipt of a notice, whatever happens to it; why stands in its folder."""
+    receipt = Receipt(job.name)
+
+    def build() -> str:
+        nonlocal receipt
+        receipt = built(job, desk, rules, grammar)
+        return ""
+
+    ended = keep_refusal(job, attempt(build), rules)
+    return replace(receipt, code=ended.code, detail=ended.detail, trace=ended.trace)
 
 
-def built(job: Job, rules: Rules, grammar: Lexicon) -> Receipt:
+def built(job: Job, desk: Desk, rules: Rules, grammar: Lexicon) -> Receipt:
     """Return the receipt of a notice that is taken through the stages, or was before.
 
     Raises:
         SourceError: it cannot be read.
     """
-    sweep(job.out)
+    remove_abandoned(job.out)
     fingerprint = fingerprint_of(job, rules.hashes)
     fresh = not is_current(job, fingerprint, OUTPUTS)
     if fresh:
-        run_all(job, rules, grammar)
+        limits = asked_limits(job, desk)
+        longest = limits.seconds + limits.to_recognise().seconds + SECONDS_TO_WRITE
+        with ended_after(longest):
+            run_all(job, rules, grammar, limits)
         if not (job.out / FINGERPRINT).is_file():
             raise SourceError(CHANGED)
     counts = rows_in(job.out)
     return Receipt(job.name, fingerprint=fingerprint, counts=counts, fresh=fresh)
 
 
-def refused(job: Job, error: SourceError, rules: Rules) -> Receipt:
-    """Return the receipt of a notice that is refused; why stands in its problem.txt."""
-    try:
-        keep_refusal(job, refusal_lines(job, error, rules))
-    except OSError as problem:
-        return Receipt(job.name, DISK, str(problem))
-    return Receipt(job.name, error.code, error.detail)
+def asked_limits(job: Job, desk: Desk) -> Limits:
+    """Return what reading a notice may take.
 
-
-def sweep(folder: Path) -> None:
-    """Return nothing; what a worker that was killed had half written is gone."""
-    for left in folder.glob(".writing-*"):
-        shutil.rmtree(left, ignore_errors=True)
+    Raises:
+        SourceError: it has no file to read.
+    """
+    limits = limits_for(job.sources())
+    if desk.seconds:
+        limits = replace(limits, seconds=desk.seconds)
+    return replace(limits, memory=desk.memory * MEGABYTE) if desk.memory else limits
 
 
 def rows_in(folder: Path) -> dict[str, int]:

@@ -8,11 +8,15 @@ falls on the words it was read from. Pictures are grey in 16 steps, which keeps 
 from __future__ import annotations
 
 import io
+from base64 import b64decode, b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pipeline.isolation import isolated
+from pipeline.limits import MOST_MEMORY
 from pipeline.notice.readers.kinds import kind_of
+from pipeline.stages import limits_for
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,8 +58,33 @@ class Leaf:
 
 
 def draw_pages(job: Job) -> tuple[Page, ...]:
-    """Return all pages of a notice that can be drawn, as `each_page` gives them."""
-    return tuple(each_page(job))
+    """Return all pages of a notice that can be drawn, as `each_page` gives them.
+
+    They are drawn in a process of its own, within its limits.
+
+    Raises:
+        SourceError: as `each_page`; TIMEOUT, MEMORY, TOO_LARGE, CRASH.
+    """
+    limits = limits_for(job.sources())
+    if can_recognise():
+        limits = limits.to_recognise()
+    return isolated(
+        lambda: [told(page) for page in each_page(job)],
+        lambda value: tuple(page_told(page) for page in value),
+        replace(limits, memory=max(limits.memory, MOST_MEMORY)),
+        "、".join(path.name for path in job.sources()),
+    )
+
+
+def told(page: Page) -> tuple[int, float, float, str]:
+    """Return a page as JSON values."""
+    return page.number, page.width, page.height, b64encode(page.png).decode("ascii")
+
+
+def page_told(values: Any) -> Page:
+    """Return the page that `told` wrote down."""
+    number, width, height, png = values
+    return Page(int(number), float(width), float(height), b64decode(png, validate=True))
 
 
 def each_page(job: Job) -> Iterator[Page]:
@@ -152,7 +181,7 @@ def printed_page(pdf: Any, index: int, turn: int, number: int) -> Page:
 
 def can_recognise() -> bool:
     """Return whether pages without text were recognised; else no box stands on them."""
-    from pipeline.notice.readers.scan import is_installed
+    from pipeline.notice.readers.recogniser import is_installed
 
     return is_installed()
 

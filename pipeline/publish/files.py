@@ -51,7 +51,12 @@ def csv_cells(kind: str, column: pd.Series[Any]) -> list[str]:
         return [written.get(value, "") for value in column.astype(object)]
     if kind == "code":
         return list(column)
-    return [f"'{text}" if text.startswith(FORMULA_SIGNS) else text for text in column]
+    return [as_text(text) for text in column]
+
+
+def as_text(text: str) -> str:
+    """Return a text that no spreadsheet runs as a formula when it opens a CSV file."""
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def parquet_bytes(table: str, frame: pd.DataFrame) -> bytes:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import math
+import tempfile
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -275,10 +277,18 @@ class FixedTimes(zipfile.ZipFile):
 
 
 def saved(book: Workbook) -> bytes:
-    """Return the bytes of the workbook; saving it the usual way would write the clock."""
+    """Return the bytes of the workbook; saving it the usual way would write the clock.
+
+    Raises:
+        OSError: the folder for temporary files, where sheets are written first, is full.
+    """
+    from lxml.etree import SerialisationError
     from openpyxl.writer.excel import ExcelWriter
 
     out = io.BytesIO()
-    with FixedTimes(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        ExcelWriter(book, archive).write_data()
+    try:
+        with FixedTimes(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            ExcelWriter(book, archive).write_data()
+    except SerialisationError as error:
+        raise OSError(errno.ENOSPC, str(error), tempfile.gettempdir()) from error
     return out.getvalue()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import warnings
-import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +17,9 @@ from typing import Any
 import regex
 
 from pipeline.model import SourceError
+from pipeline.packages import refuse_unsafe
 from pipeline.tables import plain
+from pipeline.workbooks import BROKEN, refuse_vast, sheets_in
 
 REVIEW_COLUMNS = ("quarter", "item_id", "decision", "value", "by", "on", "because")
 TYPED = ("decision", "new_value", "by", "on", "because")
@@ -105,6 +106,8 @@ def lines_of(content: bytes, sheet: str) -> list[tuple[Any, ...]]:
     from openpyxl import load_workbook
 
     try:
+        refuse_unsafe(content)
+        refuse_vast(sheets_in(content))
         with warnings.catch_warnings():
             # What it says of marks it cannot keep is of no use: nothing is written back.
             warnings.simplefilter("ignore", UserWarning)
@@ -114,7 +117,9 @@ def lines_of(content: bytes, sheet: str) -> list[tuple[Any, ...]]:
             page = book[sheet]
             page.reset_dimensions()  # some programs write a wrong size
             return list(page.iter_rows(values_only=True))
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+    except SourceError as error:
+        raise SourceError("REVIEW_UNREADABLE", f"{error.code} {error.detail}") from error
+    except BROKEN as error:
         raise SourceError("REVIEW_UNREADABLE", str(error)) from error
 
 

@@ -15,17 +15,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from pipeline.attempts import sentence_and_step
+from pipeline.isolation import isolated
 from pipeline.jobs import Job, digest_of
+from pipeline.limits import Limits
 from pipeline.model import SourceError
 from pipeline.notice.readers.kinds import kind_of
 from pipeline.present.shelf import read_table
-from pipeline.refusals import sentence_and_step
 from pipeline.rules import Rules
 from pipeline.tables import encodable
-from pipeline.verify.apart import read_apart
 from pipeline.verify.finding import Finding, differs, good, note
 from pipeline.verify.source import Place, Source
 from pipeline.verify.words import open_source
@@ -39,6 +41,9 @@ PRINTED = {
 """For each table the columns of its key and of its printed words."""
 PLACE = ("page", "line", "boxes")
 MANY = 20
+SECOND_READER = "pdfplumber"
+SECOND_READING = Limits(seconds=300, memory=1_000_000_000)
+"""pdfminer is slow, and holds more than pdfium."""
 Row = Mapping[str, Any]
 
 
@@ -64,7 +69,14 @@ def check_places(job: Job, record: Mapping[str, Any], rules: Rules) -> Iterator[
         if any(digest_of(path) != kept.get(encodable(path.name)) for path in paths):
             yield note("没有重读原文位置：来源文件不是做成输出时的那个")
             return
-        found = read_apart(read_again, paths, rows)
+        import_module(SECOND_READER)  # once, not in the process of each notice
+        found = isolated(
+            lambda: answered(paths, rows),
+            lambda said: [
+                Reread(str(how), same is True, str(told)) for how, same, told in said
+            ],
+            SECOND_READING,
+        )
     except SourceError as error:
         why = sentence_and_step(error.code, rules)[0]
         detail = f"（{error.detail}）" if error.detail else ""
@@ -111,6 +123,21 @@ def rows_of(folder: Path) -> Iterator[tuple[str, str, Row]]:
             elif texts[row["seq"]][row["start"] : row["end"]] != row[words]:
                 raise ValueError(f"{table} {row[key]}：起止位置与任务文字不符")
             yield f"{table} {row[key]}", row[words], {name: row[name] for name in PLACE}
+
+
+def answered(paths: Sequence[Path], rows: Sequence[tuple[str, str, Row]]) -> list[Any]:
+    """Return as JSON values what `read_again` returns.
+
+    Raises:
+        SourceError: its own; TRUNCATED for whatever else it raises: libraries have no common
+            exception for a file they cannot read.
+    """
+    try:
+        return [[one.how, one.same, one.told] for one in read_again(paths, rows)]
+    except (SourceError, MemoryError):
+        raise
+    except Exception as error:
+        raise SourceError("TRUNCATED", f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def read_again(paths: Sequence[Path], rows: Sequence[tuple[str, str, Row]]) -> list[Reread]:

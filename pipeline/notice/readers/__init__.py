@@ -15,6 +15,8 @@ from pathlib import Path
 from pipeline.model import Document, SourceError
 from pipeline.notice.readers.joining import blank_pages, join_documents, weave
 from pipeline.notice.readers.kinds import kind_of
+from pipeline.notice.readers.recogniser import may_recognise
+from pipeline.packages import refuse_long
 
 MAX_BYTES = 200_000_000
 FOR_OFFICE = {"doc": "docx", "rtf": "docx", "odt": "docx", "xml": "docx", "ods": "xlsx"}
@@ -31,11 +33,12 @@ READERS = {
 UNREADABLE_TEXT = ("NO_TEXT_LAYER", "GARBLED_TEXT")
 
 
-def read_documents(paths: Sequence[Path]) -> Document:
+def read_documents(paths: Sequence[Path], recognise: bool = True) -> Document:
     """Return the files of one notice as one document: the letter, then what is attached.
 
     Args:
         paths: one file or more, in order.
+        recognise: whether pages that are pictures may be recognised, which takes much.
 
     Returns:
         All blocks; pages and lines are counted on from file to file.
@@ -43,21 +46,22 @@ def read_documents(paths: Sequence[Path]) -> Document:
     Raises:
         SourceError: as `read_document`, for the first file that cannot be read.
     """
-    return join_documents([read_document(path) for path in paths])
+    return join_documents([read_document(path, recognise) for path in paths])
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path, recognise: bool = True) -> Document:
     """Return the document a file holds.
 
     Args:
         path: any file; its name and suffix do not matter.
+        recognise: as above.
 
     Returns:
         The blocks in reading order; `source` is the file's name.
 
     Raises:
-        SourceError: FILE_MISSING, EMPTY_FILE, TOO_LARGE, UNSUPPORTED_FORMAT, and what the
-            reader of that kind raises.
+        SourceError: FILE_MISSING, EMPTY_FILE, TOO_LARGE, UNSUPPORTED_FORMAT, TO_RECOGNISE,
+            and what the reader of that kind raises.
     """
     if not path.is_file():
         raise SourceError("FILE_MISSING", path.name)
@@ -66,41 +70,45 @@ def read_document(path: Path) -> Document:
         raise SourceError("EMPTY_FILE", path.name)
     if size > MAX_BYTES:
         raise SourceError("TOO_LARGE", f"{path.name} {size // 1_000_000} MB")
-    kind = kind_of(path.read_bytes(), path.name)
+    content = path.read_bytes()
+    kind = kind_of(content, path.name)
+    refuse_long(content, kind, path.name)
     if kind in FOR_OFFICE:
         from pipeline.notice.readers.office import read_office
 
         return read_office(path, kind, FOR_OFFICE[kind])
-    return read_kind(path, kind)
+    return read_kind(path, kind, recognise)
 
 
-def read_kind(path: Path, kind: str) -> Document:
+def read_kind(path: Path, kind: str, recognise: bool = True) -> Document:
     """Return the document of a file of that kind; pages that are pictures are recognised."""
+    if kind == "picture":
+        may_recognise(recognise, path.name)
     room, _, name = READERS[kind].partition(".")
     try:
         document: Document = getattr(import_module(f"{__name__}.{room}"), name)(path)
     except SourceError as error:
         if kind != "pdf" or error.code not in UNREADABLE_TEXT:
             raise
-        from pipeline.notice.readers.scan import is_installed, read_scan
-
-        if not is_installed():
+        if not may_recognise(recognise, path.name):
             raise
+        from pipeline.notice.readers.scan import read_scan
+
         return read_scan(path)
     if kind == "pdf" and "PAGE_WITHOUT_TEXT" in document.doubts:
-        return with_scanned_pages(document, path)
+        return with_scanned_pages(document, path, recognise)
     return document
 
 
-def with_scanned_pages(document: Document, path: Path) -> Document:
+def with_scanned_pages(document: Document, path: Path, recognise: bool) -> Document:
     """Return a document with what is recognised on those of its pages that print no text.
 
     Without the recogniser, or where it finds nothing, the document stays as it is.
     """
-    from pipeline.notice.readers.scan import is_installed, read_scan
-
-    if not is_installed():
+    if not may_recognise(recognise, path.name):
         return document
+    from pipeline.notice.readers.scan import read_scan
+
     try:
         return weave(document, read_scan(path, blank_pages(document)))
     except SourceError:

@@ -10,11 +10,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import Cell, Paragraph, Run, Table, Text
+from pipeline.model import Cell, Paragraph, Run, SourceError, Table, Text
 
 BLANKS = " \t\r\n\f\v\u00a0\u3000\u200b\ufeff"
 MAX_ACROSS = 200
-MAX_PLACES = 2_000_000
+MAX_PLACES = 500_000
 
 Block = Paragraph | Table
 Place = tuple[int, int]
@@ -71,12 +71,16 @@ def lay_grid(spots: Sequence[Spot]) -> tuple[tuple[Cell | None, ...], ...]:
 
 
 def fit_spots(spots: Sequence[Spot]) -> list[Spot]:
-    """Return the cells cut down until none overlaps another or leaves the table."""
+    """Return the cells cut down until none overlaps another or leaves the table.
+
+    Raises:
+        SourceError: TOO_LARGE, they claim more places than any table has.
+    """
     height = max((spot.row for spot in spots), default=0) + 1
     taken: set[Place] = set()
     kept = []
     for spot in spots:
-        if (spot.row, spot.column) in taken or len(taken) > MAX_PLACES:
+        if (spot.row, spot.column) in taken:
             continue
         down, across = min(spot.down, height - spot.row), min(spot.across, MAX_ACROSS)
         across = free_length(taken, [(spot.row, spot.column + i) for i in range(across)])
@@ -84,6 +88,8 @@ def fit_spots(spots: Sequence[Spot]) -> list[Spot]:
         down = free_length(taken, [(row, spot.column) for row in rows])
         taken |= {(spot.row + i, spot.column + k) for i in range(down) for k in range(across)}
         kept.append(replace(spot, down=down, across=across))
+        if len(taken) > MAX_PLACES:
+            raise SourceError("TOO_LARGE", f"{len(taken)}")
     return kept
 
 

@@ -16,7 +16,14 @@ from pipeline.notice.readers.article import (
     parse_page,
     tag_of,
 )
-from pipeline.notice.readers.flow import Block, Spot, count_lines, set_paragraph, set_table
+from pipeline.notice.readers.flow import (
+    MAX_PLACES,
+    Block,
+    Spot,
+    count_lines,
+    set_paragraph,
+    set_table,
+)
 from pipeline.notice.readers.numbering import print_number, whole
 from pipeline.notice.readers.text import decode_text
 
@@ -36,6 +43,7 @@ PARAGRAPHS = frozenset(BLOCKS.split())
 GROUPS = ("thead", "tbody", "tfoot")
 FORMS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
 TO_THE_END = 65534
+WIDEST = 1000  # as browsers cut it
 
 
 class Setter:
@@ -196,11 +204,13 @@ def read_table(table: Any) -> list[Block]:
                 continue
             while taken.get(column, 0) > row:
                 column += 1
-            across = max(1, whole(cell.get("colspan"), 1))
+            across = min(max(1, whole(cell.get("colspan"), 1)), WIDEST)
             down = whole(cell.get("rowspan"), 1) or TO_THE_END
             spots.append(Spot(row, column, read_blocks(cell), down, across))
-            taken |= dict.fromkeys(range(column, column + min(across, 1000)), row + down)
+            taken |= dict.fromkeys(range(column, column + across), row + down)
             column += across
+            if column > MAX_PLACES:
+                raise SourceError("TOO_LARGE", f"{column}")
     for caption in table.iterchildren("caption"):
         blocks += read_blocks(caption)
     return blocks + set_table(spots)

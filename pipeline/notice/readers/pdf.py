@@ -15,6 +15,7 @@ from pipeline.notice.readers.glyphs import Script, read_script
 from pipeline.notice.readers.lines import Line, set_lines
 from pipeline.notice.readers.margins import without_folio
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
+from pipeline.notice.readers.streams import refuse_vast_streams
 from pipeline.notice.readers.tables import read_tables
 
 MAX_PAGES = 2000
@@ -44,10 +45,11 @@ def read_pdf(path: Path) -> Document:
 
     Raises:
         SourceError: FILE_MISSING, ENCRYPTED, TRUNCATED (damaged, or no page), TOO_LARGE,
-            NO_TEXT_LAYER, GARBLED_TEXT.
+            ZIP_BOMB, NO_TEXT_LAYER, GARBLED_TEXT.
     """
     if not path.is_file():
         raise SourceError("FILE_MISSING", path.name)
+    refuse_vast_streams(path.read_bytes(), path.name)
     pdf = open_pdf(path)
     try:
         return read_pages(pdf, path.name)

@@ -10,18 +10,19 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, NamedTuple
 
+from pipeline.limits import give_back
 from pipeline.model import Cell, Document, Paragraph, Run, SourceError, Table, Text
 from pipeline.notice.readers.borders import merge_lines
 from pipeline.notice.readers.edges import Edge, thin_edge
 from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 from pipeline.notice.readers.lines import Line, set_lines
 from pipeline.notice.readers.paragraphs import Leaf, build_blocks
+from pipeline.notice.readers.recogniser import is_installed
 from pipeline.notice.readers.sight import (
     Box,
     Sheet,
@@ -34,7 +35,6 @@ from pipeline.notice.readers.sight import (
 )
 from pipeline.notice.readers.tables import read_tables
 
-PACKAGE = "rapidocr_onnxruntime"
 SURE, SURE_FIGURE = 0.6, 0.95  # of a character; the recogniser's own figure
 FIGURES = frozenset("0123456789０１２３４５６７８９.．%％‰")
 LEAST = 0.5  # of a line; what it is less sure of it does not tell
@@ -55,11 +55,6 @@ class Mark(NamedTuple):
 
     glyph: Glyph
     sure: float
-
-
-def is_installed() -> bool:
-    """Return whether the recogniser is there."""
-    return find_spec(PACKAGE) is not None
 
 
 def read_scan(path: Path, only: Container[int] | None = None) -> Document:
@@ -86,6 +81,7 @@ def read_scan(path: Path, only: Container[int] | None = None) -> Document:
         pieces = find_rules(sheet, ink)
         marks, lines = find_marks(engine, sheet)
         marks += look_again(engine, sheet, ink, pieces, lines)
+        give_back()
         edges = rule_lines(pieces, lines)
         found = read_tables(edges, [mark.glyph for mark in marks], number)
         doubts |= found.doubts

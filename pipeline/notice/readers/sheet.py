@@ -20,14 +20,16 @@ from pipeline.notice.readers.flow import (
     set_table,
 )
 from pipeline.packages import refuse_unsafe
-from pipeline.workbooks import MAX_CELLS, Silence, lacks_values, refuse_vast_merges, sheets_in
+from pipeline.workbooks import (
+    BROKEN,
+    MAX_CELLS,
+    Silence,
+    lacks_values,
+    refuse_vast,
+    sheets_in,
+)
 
 UNNAMED = regex.compile(r"(?:sheet|工作表|表)\s*\d*", regex.IGNORECASE)
-BROKEN = (
-    KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError,
-    SyntaxError, AssertionError, OverflowError,
-)  # fmt: skip
-
 Place = tuple[int, int]
 
 
@@ -58,7 +60,7 @@ def parse_xlsx(content: bytes, source: str, kind: str) -> Document:
 
     refuse_unsafe(content, source)
     sheets = sheets_in(content, source)
-    refuse_vast_merges(sheets, source)
+    refuse_vast(sheets, source)
     try:
         book = load_workbook(BytesIO(content), data_only=True)
         shown = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]

@@ -1,6 +1,7 @@
 """A quarter's folder of submissions -> items as they came: from whom, when, and what not.
 
-opening finds every file and member (sniff says by content what a file is, archive and mail
+Each file is read in a process of its own (crossing says how its reports come back): opening
+finds every file and member (sniff says by content what a file is, archive and mail
 open what holds others); workbook, word and plain turn the rest into lines and tables; sheets
 and letters make items of those; senders and units find who wrote, receipt when it came,
 periods which quarter it is for; reports puts a file together, tables all files.
@@ -10,23 +11,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.isolation import InnerFault, isolated
+from pipeline.limits import Limits
 from pipeline.model import Facts, SourceError
+from pipeline.quarter.collect.crossing import report_from_json, report_to_json
 from pipeline.quarter.collect.headers import Columns
 from pipeline.quarter.collect.letters import Words
-from pipeline.quarter.collect.opening import Opened, open_folder
+from pipeline.quarter.collect.opening import Opened, Opener, files_in, open_file
 from pipeline.quarter.collect.periods import PeriodWords
 from pipeline.quarter.collect.receipt import NAME, Receipt, read_receipts
-from pipeline.quarter.collect.records import Problem
-from pipeline.quarter.collect.reports import Reader, flag_repeats, read_opened, share_senders
+from pipeline.quarter.collect.records import Member, Problem
+from pipeline.quarter.collect.reports import (
+    Reader,
+    Report,
+    flag_repeats,
+    read_opened,
+    share_senders,
+)
 from pipeline.quarter.collect.tables import frames_of
 from pipeline.quarter.collect.units import UnitFinder
 from pipeline.rules import Rules
 
 if TYPE_CHECKING:
     import pandas as pd
+
+LIBRARIES = ("docx", "openpyxl")
+"""Loaded once here, or every process that reads a file would load them again."""
 
 __all__ = ["Collected", "UnitFinder", "collect", "submissions_of", "units_of"]
 
@@ -94,11 +108,41 @@ def collect(
     if not folder.is_dir():
         raise SourceError("FILE_MISSING", str(folder))
     receipts, problems = receipts_in(folder)
-    opened = list(open_folder(folder, receipts))
     reader = reader_for(quarter, register, facts, rules)
-    reports = flag_repeats(share_senders([read_opened(one, reader) for one in opened]))
-    unused = unused_receipts(receipts, opened)
+    for name in LIBRARIES:
+        import_module(name)
+    read = [
+        report
+        for path, source in files_in(folder)
+        for report in read_apart(path, source, receipts, reader)
+    ]
+    reports = flag_repeats(share_senders(read))
+    unused = unused_receipts(receipts, [report.opened for report in read])
     return Collected(*frames_of(reports, [*problems, *unused], quarter))
+
+
+def read_apart(
+    path: Path, source: str, receipts: Mapping[str, Receipt], reader: Reader
+) -> list[Report]:
+    """Return what a file and its members hold, read in a process of its own.
+
+    A file that ends its process is one report with the reason; the others are not touched.
+    """
+    try:
+        return isolated(
+            lambda: [
+                report_to_json(read_opened(one, reader))
+                for one in open_file(path, source, receipts)
+            ],
+            lambda value: [report_from_json(one) for one in value],
+            Limits.for_size(path.lstat().st_size),
+        )
+    except SourceError as error:
+        code, detail = error.code, error.detail
+    except InnerFault as fault:
+        code, detail = "CRASH", str(fault).strip().rpartition("\n")[2]
+    failed = Opened(Member(source, bytes), reason=code, detail=detail)
+    return [read_opened(Opener(receipts).stamped(failed), reader)]
 
 
 def submissions_of(files: pd.DataFrame) -> pd.DataFrame:

@@ -27,9 +27,12 @@ def members_of(content: bytes, outer: Member, budget: Budget) -> Iterator[Member
         budget: what may still be unpacked; shared by all layers of one file.
 
     Raises:
-        SourceError: TRUNCATED, the archive has no readable directory.
+        SourceError: TRUNCATED, the archive has no readable directory; ZIP_BOMB, it lists more
+            members than anybody sends.
     """
     archive = open_zip(content)
+    if len(archive.infolist()) > budget.members:
+        raise SourceError("ZIP_BOMB")
     for found in archive.infolist():
         if not found.is_dir():
             yield replace(

@@ -22,6 +22,9 @@ from pipeline.quarter.collect.records import Envelope, Member
 SHANGHAI = timezone(timedelta(hours=8), "Asia/Shanghai")
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "gb_2312-80": "gb18030", "x-gbk": "gb18030"}
 """Mails that call themselves gb2312 hold characters only the wider sets have."""
+MAX_HEAD, MAX_PARTS = 500_000, 2_000
+BLANK_LINE = regex.compile(rb"\r?\n\r?\n")
+PART = regex.compile(rb"(?i)\ncontent-type[ \t]*:|\n--")
 BLANKS_IN_NAMES = regex.compile(r"[\r\n\t]+ *")
 
 
@@ -53,18 +56,38 @@ def open_mail(content: bytes, outer: Member) -> Mail:
     Returns:
         The envelope: the top Received header is the time of receipt, the Date header is not.
         Of alternatives the plain text is the body, of parts with a name each is a member.
+
+    Raises:
+        SourceError: TOO_LARGE, more headers or parts than any mail; TOO_DEEP.
     """
-    message = message_from_bytes(content, policy=LenientPolicy())
+    refuse_vast_mail(content)
+    try:
+        message = message_from_bytes(content, policy=LenientPolicy())
+        parts = list(parts_of(message))
+    except RecursionError as error:
+        raise SourceError("TOO_DEEP") from error
     envelope = envelope_of(message, outer.envelope)
     inner = replace(outer, envelope=envelope, depth=outer.depth + 1)
     bodies: list[tuple[str, bool]] = []
     members: list[Member] = []
-    for part in parts_of(message):
+    for part in parts:
         if is_body(part):
             bodies.append((body_text(part), part.get_content_subtype() == "html"))
         else:
             members.append(member_of(part, inner, len(members) + 1))
     return Mail(envelope, tuple(bodies), tuple(members))
+
+
+def refuse_vast_mail(content: bytes) -> None:
+    """Return nothing where a mail has as many headers and parts as a person's mail may have.
+
+    Raises:
+        SourceError: TOO_LARGE.
+    """
+    head = BLANK_LINE.search(content)
+    longest = head.start() if head else len(content)
+    if longest > MAX_HEAD or len(PART.findall(content)) > MAX_PARTS:
+        raise SourceError("TOO_LARGE")
 
 
 def envelope_of(message: Message, around: Envelope) -> Envelope:
@@ -124,7 +147,7 @@ def decode_bytes(octets: bytes, charset: str | None) -> str:
     if charset and charset.lower() not in ("unknown-8bit", "8bit", "us-ascii", "ascii"):
         try:
             return octets.decode(WIDER.get(charset.lower(), charset))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # a NUL in the name of a charset is a ValueError
             return decode_text(octets)
     if octets.isascii():
         return octets.decode("ascii")

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipeline.model import SourceError
-from pipeline.packages import MAX_PART, Budget
+from pipeline.packages import MAX_PART, Budget, refuse_long
 from pipeline.quarter.collect.archive import members_of
 from pipeline.quarter.collect.mail import open_mail
 from pipeline.quarter.collect.page import read_html
@@ -23,6 +23,8 @@ from pipeline.quarter.collect.sniff import sniff
 
 DEEPEST = 6
 """Layers of mails and archives that are opened."""
+MOST_MEMBERS = 1_000
+"""Of a mail or archive with all it holds."""
 SYSTEM_NAMES = frozenset({".ds_store", "thumbs.db", "desktop.ini", ".gitkeep", ".gitignore"})
 SYSTEM_STARTS = ("~$", "._", ".~")
 SYSTEM_FOLDER = "__MACOSX"
@@ -52,7 +54,7 @@ class Opener:
     """Opens what one file holds; the budget is that file's."""
 
     receipts: Mapping[str, Receipt]
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget = field(default_factory=lambda: Budget(members=MOST_MEMBERS))
 
     def open(self, member: Member) -> Iterator[Opened]:
         """Return a file or member, then all it holds, each once."""
@@ -81,10 +83,17 @@ class Opener:
 
     def open_mail(self, opened: Opened) -> Iterator[Opened]:
         """Return a mail with the lines of its body, then its attachments."""
-        mail = open_mail(opened.content, opened.member)
         blocks: list[Block] = []
-        for text, is_html in mail.bodies:
-            blocks += read_html(text) if is_html else read_text(text)
+        try:
+            mail = open_mail(opened.content, opened.member)
+            for text, is_html in mail.bodies:
+                written = text.encode("utf-8", "replace")
+                refuse_long(written, "text")
+                refuse_long(written, "html" if is_html else "text")
+                blocks += read_html(text) if is_html else read_text(text)
+        except SourceError as error:
+            yield self.stamped(replace(opened, kind="", reason=error.code))
+            return
         found = replace(
             opened,
             member=replace(opened.member, envelope=mail.envelope),
@@ -120,17 +129,20 @@ class Opener:
         return replace(opened, member=replace(opened.member, envelope=envelope), unit=unit)
 
 
-def open_folder(folder: Path, receipts: Mapping[str, Receipt]) -> Iterator[Opened]:
-    """Return every file below a folder and every member of one, received.csv left out.
-
-    Nothing is written; a link is not followed.
-    """
+def files_in(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Return every file below a folder with its path there, received.csv left out."""
     for path in sorted(folder.rglob("*")):
         source = path.relative_to(folder).as_posix()
-        if path.is_symlink():
-            yield Opened(Member(source, bytes), reason="UNSAFE_PATH")
-        elif path.is_file() and source != NAME:
-            yield from Opener(receipts).open(Member(source, lambda p=path: read_file(p)))  # type: ignore[misc]
+        if path.is_symlink() or (path.is_file() and source != NAME):
+            yield path, source
+
+
+def open_file(path: Path, source: str, receipts: Mapping[str, Receipt]) -> Iterator[Opened]:
+    """Return a file and every member of it. Nothing is written; a link is not followed."""
+    if path.is_symlink():
+        yield Opened(Member(source, bytes), reason="UNSAFE_PATH")
+    else:
+        yield from Opener(receipts).open(Member(source, lambda: read_file(path)))
 
 
 def read_file(path: Path) -> bytes:

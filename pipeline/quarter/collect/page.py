@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
+from pipeline.model import SourceError
 from pipeline.quarter.collect.plain import text_cell
 from pipeline.quarter.collect.records import Block, Cell, Grid, Line
+from pipeline.workbooks import MAX_CELLS
 
 BREAKS = {"p", "br", "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "tr", "table", "hr"}
 SILENT = {"script", "style", "head", "title"}
@@ -72,10 +74,12 @@ class HtmlReader(HTMLParser):
 
     def end_line(self) -> None:
         """Return nothing; the words read so far are a line, where there are any."""
+        if self.depth:
+            return
         text = " ".join("".join(self.words).split())
-        if text and not self.depth:
+        if text:
             self.blocks.append(Line(text, f"第{len(self.blocks) + 1}段"))
-        self.words = [] if not self.depth else self.words
+        self.words = []
 
     def end_table(self) -> None:
         """Return nothing; the rows read so far are a table, where there are any."""
@@ -91,7 +95,11 @@ def span_of(written: str | None) -> int:
 
 
 def laid_out(rows: list[list[tuple[str, int, int]]]) -> Grid:
-    """Return a full grid of cells with their spans; what is covered holds the same cell."""
+    """Return a full grid of cells with their spans; what is covered holds the same cell.
+
+    Raises:
+        SourceError: TOO_LARGE, the cells claim more places than any table has.
+    """
     covered: dict[tuple[int, int], Cell] = {}
     for row, cells in enumerate(rows):
         column = 0
@@ -103,6 +111,8 @@ def laid_out(rows: list[list[tuple[str, int, int]]]) -> Grid:
                 for over in range(column, column + across):
                     covered[place, over] = cell
             column += across
+            if len(covered) > MAX_CELLS:
+                raise SourceError("TOO_LARGE", f"{len(covered)}")
     width = max((column for _, column in covered), default=-1) + 1
     return Grid(
         tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pipeline.packages import refuse_long
 from pipeline.quarter.collect import page, plain, word, workbook
 from pipeline.quarter.collect.records import Content
 
@@ -12,6 +13,7 @@ def read_content(content: bytes, kind: str) -> Content:
     Raises:
         SourceError: what the reader of that kind raises.
     """
+    refuse_long(content, kind)
     if kind == "xlsx":
         return workbook.read_xlsx(content)
     if kind == "xls":

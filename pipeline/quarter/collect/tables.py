@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.quarter.collect.receipt import NAME, moment_text
 from pipeline.quarter.collect.records import Item, Problem
 from pipeline.quarter.collect.reports import Report
+from pipeline.tables import shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -71,7 +72,7 @@ def shared_fields(report: Report, quarter: str) -> dict[str, Any]:
     envelope = report.opened.member.envelope
     return {
         "quarter": quarter,
-        "source": report.opened.member.source,
+        "source": shown(report.opened.member.source),
         "unit": report.sender.unit,
         "unit_from": report.sender.unit_from,
         "received": moment_text(envelope.received),
@@ -106,7 +107,7 @@ def file_row(
         "items": 0 if report.reason else len(report.items),
         "members": opened.members,
         "reason": report.reason,
-        "detail": opened.detail,
+        "detail": shown(opened.detail),
         "flags": "repeated" if report.reason == "REPEATED_FILE" else "",
         "sha256": opened.digest,
         "title": "；".join(report.titles),
@@ -119,7 +120,7 @@ def problem_rows(report: Report, quarter: str) -> Iterator[dict[str, Any]]:
     shared = shared_fields(report, quarter)
     found = list(report.problems)
     if report.reason:
-        found.append(Problem("", report.opened.detail, report.reason))
+        found.append(Problem("", shown(report.opened.detail), report.reason))
     elif not report.sender.unit and report.items:
         found.append(Problem("", "", "UNKNOWN_UNIT"))
     if report.reason:

@@ -13,7 +13,7 @@ import regex
 from pipeline.packages import refuse_unsafe
 from pipeline.quarter.collect.records import Cell, Content, Grid, Problem, parsed
 from pipeline.tables import plain
-from pipeline.workbooks import MAX_CELLS, Silence, lacks_values, refuse_vast_merges, sheets_in
+from pipeline.workbooks import MAX_CELLS, Silence, lacks_values, refuse_vast, sheets_in
 
 SUFFIX = regex.compile(r'[0#?](?:"(?P<quoted>[^"]{1,8})"|(?P<bare>\p{Han}{1,4}))\s*(?:[;_]|$)')
 XLRD_NUMBER, XLRD_DATE, XLRD_BOOL, XLRD_ERROR = 2, 3, 4, 5
@@ -34,7 +34,7 @@ def read_xlsx(content: bytes) -> Content:
 
     refuse_unsafe(content)
     sheets = sheets_in(content)
-    refuse_vast_merges(sheets)
+    refuse_vast(sheets)
     stored = parsed(lambda: load_workbook(io.BytesIO(content), data_only=True))
     # the second reading costs as much as the first: only where a value is missing
     written = stored

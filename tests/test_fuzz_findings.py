@@ -1,0 +1,29 @@
+"""What fuzzing has found, kept: each input once broke a reader or a rule file."""
+
+import pytest
+
+from fuzz import TARGETS, seeds
+
+FINDINGS = [
+    ("mail", b"From: a\nTo: b\nSubject: =?gb\x002312?q?a?=\n\nx\n"),
+    (
+        "mail",
+        b'From: a\nTo: b\nSubject: c\nContent-Type: text/plain; charset="u\x00"\n\n\xff\n',
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def prepared():
+    return {name: prepare() for name, prepare in TARGETS.items()}
+
+
+@pytest.mark.parametrize(("name", "content"), FINDINGS)
+def test_what_was_found_is_read_or_refused(name, content, prepared):
+    prepared[name](content)
+
+
+def test_every_target_reads_what_it_begins_with(prepared):
+    for name, contents in seeds().items():
+        for content in (*contents, b"", b"\0", b"\xff" * 50):
+            prepared[name](content)
