@@ -15,8 +15,7 @@ MINUTES ?= 5
 COUNT ?=
 NOTICES ?=
 JOBS ?=
-LOCKS := requirements-build.txt requirements.txt requirements-dev.txt requirements-ocr.txt \
-  requirements-dask.txt
+LOCKS := $(sort $(wildcard requirements*.txt))
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -118,7 +117,7 @@ bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写
 peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 
 clean: ## 删去输出和环境（inputs 与 rules 不动）
-	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache mutants
+	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache .fuzz mutants
 	find pipeline tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.python:

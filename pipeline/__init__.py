@@ -7,6 +7,11 @@ what it promises without a number; `notice.register` puts all of it into checked
 units sent becomes a status of each target. `grammar` knows how such Chinese is written,
 `rules` what can be said as data; `jobs` knows the paths, `stages` and `quarters` the order of
 the two rivers, `beside` what people keep next to a notice, `__main__` what was asked for.
+
+No foreign byte is read in the process that was started: `isolation` forks a child for each
+document, within `limits`. `attempts` says how a stage on a notice ended, `quarantine` lists
+what could not be read, `trail` what every output was made from, `verify` whether that still
+holds. `many` takes archives of notices through the first river, `archive` judges reports.
 """
 
 __version__ = "0.1.0"
