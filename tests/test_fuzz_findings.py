@@ -6,6 +6,8 @@ from fuzz import TARGETS, seeds
 
 FINDINGS = [
     ("mail", b"From: a\nTo: b\nSubject: =?gb\x002312?q?a?=\n\nx\n"),
+    ("mail", b"Received: a; Fri, 52222222222222222228 Mar 91 26:41:05 +1800\n\nx\n"),
+    ("mail", b"Received: a; Fri, 31 Dec 9999 23:59:59 -0900\n\nx\n"),
     (
         "mail",
         b'From: a\nTo: b\nSubject: c\nContent-Type: text/plain; charset="u\x00"\n\n\xff\n',

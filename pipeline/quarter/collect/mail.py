@@ -109,11 +109,11 @@ def received_of(message: Message) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(str(headers[0]).rpartition(";")[2].strip())
-    except (ValueError, TypeError, IndexError):
+        if moment.tzinfo is None:
+            return moment.replace(tzinfo=SHANGHAI)
+        return moment.astimezone(SHANGHAI)
+    except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    if moment.tzinfo is None:
-        return moment.replace(tzinfo=SHANGHAI)
-    return moment.astimezone(SHANGHAI)
 
 
 def decoded_headers(message: Message, name: str) -> tuple[str, ...]:
