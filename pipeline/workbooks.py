@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import regex
 
 from pipeline.model import SourceError
@@ -20,7 +22,7 @@ WITHOUT_VALUE = regex.compile(
 """The end of a cell that has a formula and no value."""
 BROKEN = (
     KeyError, ValueError, TypeError, IndexError, AttributeError, OSError, EOFError,
-    SyntaxError, AssertionError, OverflowError,
+    SyntaxError, AssertionError, OverflowError, struct.error,
 )  # fmt: skip
 """What the libraries that read workbooks raise on damaged ones."""
 

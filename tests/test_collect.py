@@ -302,6 +302,20 @@ def test_an_old_workbook_is_read_with_dates_percents_and_merged_cells(gather):
     ]
 
 
+@pytest.mark.parametrize("number", [1e9, float("inf"), float("nan")])
+def test_a_number_without_end_in_an_old_workbook_stops_nothing(gather, number):
+    book = xlwt.Workbook()
+    page = book.add_sheet("填报")
+    for place, text in enumerate(["编号", "累计完成值", "数据截至"]):
+        page.write(0, place, text)
+    page.write(1, 0, "01-01")
+    page.write(1, 1, 26)
+    page.write(1, 2, number, xlwt.easyxf(num_format_str="YYYY-MM-DD"))
+    page.write(1, 3, number)
+    found = gather({"区林业局.xls": saved(book)})
+    assert rows_of(found.items, "item_id", "value") == [("01-01", "26")]
+
+
 def test_a_letter_in_word_gives_one_item_a_paragraph_under_its_headings(gather):
     content = word(
         "区林业局关于2024年一季度重点工作进展情况的报告",

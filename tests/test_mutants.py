@@ -10,6 +10,7 @@ from pathlib import Path
 
 import docx
 import pytest
+import xlwt
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -31,6 +32,7 @@ from pipeline.quarter.collect.reports import read_opened
 from pipeline.stages import reading_of
 from submissions import FACTS, HEADER, REGISTER, attached, mail, workbook
 
+DAY, PLAIN = xlwt.easyxf(num_format_str="yyyy-mm-dd"), xlwt.easyxf()
 GIBIBYTE, SECONDS, EACH = 1 << 30, 60, 30
 ROWS = [
     ("序号", "责任单位", "目标任务"),
@@ -76,6 +78,17 @@ def whole_ofd():
         return write_ofd(Path(folder) / "a.ofd", objects).read_bytes()
 
 
+def whole_xls():
+    book = xlwt.Workbook(encoding="utf-8")
+    page = book.add_sheet("表")
+    for row, cells in enumerate([*ROWS, ["3", 45381.0, 0.085]]):
+        for column, value in enumerate(cells):
+            page.write(row, column, value, DAY if value == 45381.0 else PLAIN)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def damaged_pdfs():
     plain, packed = whole_pdf(0), whole_pdf(1)
     return [
@@ -106,6 +119,15 @@ def damaged_xlsx():
     ]
 
 
+def damaged_xls():
+    content = whole_xls()
+    return [
+        *mutants.cut_at_every_percent(content)[::4],
+        *mutants.with_turned_bits(content, 60, 13),
+        *mutants.with_pieces_moved(content, 30, 14),
+    ]
+
+
 def damaged_ofd():
     content = whole_ofd()
     return [
@@ -127,9 +149,12 @@ def damaged_mails():
 
 
 AS_NOTICE = {
-    "pdf": damaged_pdfs, "docx": damaged_docx, "xlsx": damaged_xlsx, "ofd": damaged_ofd
+    "pdf": damaged_pdfs, "docx": damaged_docx, "xlsx": damaged_xlsx, "xls": damaged_xls,
+    "ofd": damaged_ofd
 }  # fmt: skip
-AS_SUBMISSION = {"docx": damaged_docx, "xlsx": damaged_xlsx, "mail": damaged_mails}
+AS_SUBMISSION = {
+    "docx": damaged_docx, "xlsx": damaged_xlsx, "xls": damaged_xls, "mail": damaged_mails
+}  # fmt: skip
 
 
 def ends_well(work, codes):

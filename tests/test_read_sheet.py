@@ -78,6 +78,21 @@ def test_an_old_workbook_gives_the_same(tmp_path):
     assert document.blocks[1].rows[3][2].lines[0].line_at(0) == 6
 
 
+@pytest.mark.parametrize("number", [1e9, float("inf"), float("nan")])
+def test_a_day_of_no_calendar_and_a_number_without_end_stop_nothing(number, tmp_path):
+    book = xlwt.Workbook()
+    page = book.add_sheet("任务")
+    for place, text in enumerate(("序号", "责任单位", "目标任务")):
+        page.write(0, place, text)
+    page.write(1, 0, number, xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    page.write(1, 1, number)
+    page.write(1, 2, "新建公园3座")
+    book.save(str(tmp_path / "notice.xls"))
+
+    ((_, cells),) = shown(read_document(tmp_path / "notice.xls"))
+    assert cells[2] == "新建公园3座"
+
+
 def test_every_visible_sheet_is_read_and_a_hidden_one_is_told(tmp_path):
     book = openpyxl.Workbook()
     for name in ("经济发展", "民生实事", "草稿"):

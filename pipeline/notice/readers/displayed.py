@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from math import isfinite
 
 import regex
 
@@ -31,6 +32,8 @@ def show_value(value: object, number_format: str) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
     if isinstance(value, int | float):
         return show_number(Decimal(f"{value:.15g}"), number_format)
     if isinstance(value, datetime | date):

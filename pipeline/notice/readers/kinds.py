@@ -6,7 +6,7 @@ from typing import Any
 
 from pipeline.model import SourceError
 from pipeline.notice.readers.package import Package
-from pipeline.workbooks import Silence
+from pipeline.workbooks import BROKEN, Silence
 
 PDF_HEAD = 1024  # the standard allows that much before the header
 HEAD = 4096
@@ -93,7 +93,7 @@ def kind_of_ole(content: bytes, source: str) -> str:
         if "WordDocument" in names:
             refuse_locked(parts, source)
             return "doc"
-    except (CompDocError, IndexError, ValueError, AssertionError, TypeError) as error:
+    except (CompDocError, *BROKEN) as error:
         raise SourceError("TRUNCATED", source) from error
     if {"Workbook", "Book"} & names:
         return "xls"

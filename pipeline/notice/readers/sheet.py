@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -133,7 +134,9 @@ def show_old(cell: Any, book: Any) -> str:
         return ""
     shown = str(book.format_map[book.xf_list[cell.xf_index].format_key].format_str)
     if cell.ctype == xlrd.XL_CELL_DATE:
-        return show_value(xlrd.xldate_as_datetime(cell.value, book.datemode), shown)
+        with suppress(ValueError, OverflowError):  # no day of any calendar: shown as a number
+            return show_value(xlrd.xldate_as_datetime(cell.value, book.datemode), shown)
+        return show_value(cell.value, "")
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return show_value(bool(cell.value), shown)
     if cell.ctype == xlrd.XL_CELL_ERROR:

@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 import regex
@@ -193,8 +194,8 @@ def xls_cell(cell: Any, book: Any) -> Cell:
             return cell_of(cell.value, "")
         return Cell(moment.date().isoformat(), "date", moment.date())
     if cell.ctype == XLRD_NUMBER:
-        whole = int(cell.value) if cell.value == int(cell.value) else cell.value
-        return cell_of(whole, shown)
+        whole = isfinite(cell.value) and cell.value == int(cell.value)
+        return cell_of(int(cell.value) if whole else cell.value, shown)
     if cell.ctype == XLRD_BOOL:
         return cell_of(bool(cell.value), shown)
     if cell.ctype == XLRD_ERROR:
