@@ -69,15 +69,16 @@ def isolated(
         os.close(ours)
         be_child(work, limits, theirs)
     os.close(theirs)
+    born = resident_memory(child)  # less than this process holds: files are not inherited
     try:
         meanwhile()
         said = listen(ours, deadline, limits.output, source)
     except BaseException:
-        end(child, limits)
+        end(child, limits, born)
         raise
     finally:
         os.close(ours)
-    return understood(said, end(child, limits), read, source)
+    return understood(said, end(child, limits, born), read, source)
 
 
 def be_child(work: Callable[[], Any], limits: Limits, pipe: int) -> NoReturn:
@@ -146,8 +147,9 @@ def listen(pipe: int, deadline: float, most: int, source: str) -> bytes:
             raise SourceError("TOO_LARGE", source)
 
 
-def end(child: int, limits: Limits) -> tuple[str, str]:
-    """Return the reason and the signal that ended a child, "" where none did.
+def end(child: int, limits: Limits, born: int) -> tuple[str, str]:
+    """Return the reason and the signal that ended a child born with so many octets, "" where
+    none did.
 
     The child is gone then, and all it started with it.
     """
@@ -157,7 +159,7 @@ def end(child: int, limits: Limits) -> tuple[str, str]:
     _, status, usage = os.wait4(child, 0)
     if not os.WIFSIGNALED(status):
         return "CRASH", ""
-    grown = usage.ru_maxrss * OCTETS_COUNTED - resident_memory()
+    grown = usage.ru_maxrss * OCTETS_COUNTED - born
     # nobody here kills a child that has said nothing yet: the system had no memory left
     full = os.WTERMSIG(status) == signal.SIGKILL or grown > NEARLY * limits.memory
     return "MEMORY" if full else "CRASH", signal_name(os.WTERMSIG(status))

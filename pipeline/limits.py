@@ -18,7 +18,7 @@ SECONDS_A_MEGABYTE, MEMORY_AN_OCTET, MOST_MEMORY = 20, 100, 700_000_000
 """An ordinary notice takes a second and 60 MB; a workbook's cells take the most."""
 RECOGNISING, MEMORY_TO_RECOGNISE = 10, 1_300_000_000
 """Of pages that are pictures: so many times the seconds, and octets."""
-SIZES = Path("/proc/self/statm")
+SIZES = "/proc/{}/statm"
 RESIDENT, OWN = 1, 5
 """Places in SIZES: what is held, what is not shared with a file."""
 
@@ -86,9 +86,9 @@ def give_back() -> None:
             ctypes.CDLL(None).malloc_trim(0)
 
 
-def resident_memory() -> int:
-    """Return the octets of memory this process holds now."""
-    return counted(RESIDENT)
+def resident_memory(process: int | str = "self") -> int:
+    """Return the octets of memory a process holds now, this one unless told."""
+    return counted(RESIDENT, process)
 
 
 def peak_memory() -> int:
@@ -102,8 +102,11 @@ def processor_seconds() -> float:
     return sum(os.times()[:4])
 
 
-def counted(place: int) -> int:
-    """Return octets of memory as the system counts them, the peak where it does not tell."""
-    if not SIZES.exists():
+def counted(place: int, process: int | str = "self") -> int:
+    """Return octets of memory as the system counts them; the peak of this process where it
+    does not tell.
+    """
+    sizes = Path(SIZES.format(process))
+    if not sizes.exists():
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * OCTETS_COUNTED
-    return int(SIZES.read_text("ascii").split()[place]) * resource.getpagesize()
+    return int(sizes.read_text("ascii").split()[place]) * resource.getpagesize()
