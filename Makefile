@@ -8,6 +8,7 @@ RUN := $(BIN)/python -m pipeline
 OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
+ROOM ?=
 ROWS ?=
 NOTICES ?=
 JOBS ?=
@@ -17,7 +18,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 .DEFAULT_GOAL := all
 .PHONY: all help register present pages bulletin report package tools forms status publish \
-  compare many test test-all check bench peers ocr dask clean lock
+  compare many test test-all check mutants bench peers ocr dask clean lock
 
 # Exit code 3 says that some file could not be read; all else is done and the file is listed.
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知和给人看的文件（默认）
@@ -84,6 +85,11 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
 	@$(BIN)/mypy --strict pipeline
 
+# Slow: a run over all takes hours. ROOM=pattern takes a part, as 'pipeline.quarter.assess.kinds*'.
+mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants ROOM='…kinds*'
+	@$(BIN)/mutmut run $(if $(ROOM),"$(ROOM)")
+	@$(BIN)/mutmut results
+
 bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
 	@PYTHONPATH=. $(BIN)/python bench
 	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
@@ -91,7 +97,7 @@ bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写
 peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 
 clean: ## 删去输出和环境（inputs 与 rules 不动）
-	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache
+	rm -rf "$(OUT)" $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .cache mutants
 	find pipeline tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.python:
@@ -125,6 +131,10 @@ $(VENV)/.ready-bench: $(VENV)/.ready-dev requirements-bench.txt
 	@$(PIP) --no-build-isolation -r requirements-bench.txt
 	@touch $@
 
+$(VENV)/.ready-mutants: $(VENV)/.ready-dev requirements-mutants.txt
+	@$(PIP) --no-build-isolation -r requirements-mutants.txt
+	@touch $@
+
 # For those who change dependencies: writes the locks anew from pyproject.toml.
 COMPILE := -m piptools compile --quiet --generate-hashes --allow-unsafe --strip-extras \
   --no-header --no-annotate --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
@@ -141,3 +151,5 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-dask.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra bench -c requirements-dev.txt \
 	  -o requirements-bench.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra mutants -c requirements-dev.txt \
+	  -o requirements-mutants.txt pyproject.toml
