@@ -1,0 +1,193 @@
+"""Try mutants against the tests that reach them: names -> killed, lived or unreached.
+
+One process collects and runs the tests once and sees which functions each of them calls. Each
+mutant gets a fork of it, and there the tests that call its function, the quick ones first,
+until one fails. What was remembered before the fork is forgotten in it, or it would hide the
+mutant.
+"""
+
+from __future__ import annotations
+
+import functools
+import gc
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from mutmut.configuration import config
+from mutmut.mutation.trampoline import set_mutant_under_test
+from mutmut.state import state
+from mutmut.utils.format_utils import mangled_name_from_mutant_name
+
+OPTIONS = ["-q", "--capture=no", "--hypothesis-seed=0", "-p", "no:cacheprovider"]
+OPTIONS += ["-o", "tmp_path_retention_policy=none", "--no-header", "--no-summary"]
+KEPT = ("pipeline.grammar.dictionary.", "pipeline.grammar.words.")
+"""Loading the dictionary takes long, so only their own mutants load it again."""
+PATIENCE = 10
+"""Times a mutant may take what its tests took, before it counts as one that never ends."""
+
+
+def try_out(names: list[str], jobs: int) -> dict[str, str]:
+    """Return the verdict on each mutant, in the order given.
+
+    Raises:
+        SystemExit: a test fails without a mutant, so that nothing could be told.
+    """
+    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp()  # a mutant may spoil what it keeps
+    selection = config().pytest_add_cli_args_test_selection
+    trial = Trial(names, jobs, selection)
+    set_mutant_under_test("stats")
+    before = Path.cwd()
+    os.chdir("mutants")
+    sys.path.insert(0, str(Path.cwd()))
+    pytest.main([*OPTIONS, *selection], plugins=[trial])
+    os.chdir(before)
+    if trial.broken:
+        raise SystemExit(f"fails without a mutant: {trial.broken}")
+    return {name: trial.verdicts[name] for name in names}
+
+
+class Trial:
+    """Runs in the place of pytest's own loop over the tests.
+
+    `calls` are the places of the tests that call a function; `shared` are functions whose
+    result many tests use (rules, grammar), `collected` those called when a test file is read.
+    """
+
+    def __init__(self, names: list[str], jobs: int, selection: list[str]) -> None:
+        self.names, self.jobs, self.selection = names, jobs, selection
+        self.calls: defaultdict[str, set[int]] = defaultdict(set)
+        self.shared: set[str] = set()
+        self.collected: set[str] = set()
+        self.seconds: list[float] = []
+        self.broken = ""
+        self.verdicts: dict[str, str] = {}
+        self.running: dict[int, tuple[str, int]] = {}
+
+    def pytest_collection_finish(self) -> None:
+        """Note what the test files call while they are read."""
+        self.collected = set(state()._stats)
+        state()._stats.clear()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
+        """Note what is called for the sake of many tests."""
+        if fixturedef.scope == "function":
+            return (yield)
+        own, state()._stats = state()._stats, set()
+        made = yield
+        self.shared |= state()._stats
+        state()._stats |= own
+        return made
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests once, then try every mutant."""
+        self.items = session.items
+        self.caches = remembering()
+        self.learn()
+        self.caches = remembering()
+        if not self.broken:
+            for name in self.names:
+                while len(self.running) >= self.jobs:
+                    self.take_one()
+                self.start(name)
+            while self.running:
+                self.take_one()
+        return True
+
+    def learn(self) -> None:
+        """Note which functions each test calls and how long it takes."""
+        for place, item in enumerate(self.items):
+            self.forget("")
+            state()._stats.clear()
+            begun = time.perf_counter()
+            after = self.items[(place + 1) % len(self.items)]
+            if any(r.failed for r in runtestprotocol(item, log=False, nextitem=after)):
+                self.broken = item.nodeid
+                return
+            self.seconds.append(time.perf_counter() - begun)
+            for function in state()._stats:
+                self.calls[function].add(place)
+
+    def start(self, name: str) -> None:
+        """Fork a process for a mutant, or say at once that no test reaches it."""
+        function = mangled_name_from_mutant_name(name)
+        everywhere = function in self.shared or name.startswith(KEPT)
+        places = range(len(self.items)) if everywhere else self.calls[function]
+        order = sorted(places, key=lambda place: self.seconds[place])
+        if not order and function not in self.collected:
+            self.verdicts[name] = "unreached"
+            return
+        told, tell = os.pipe()
+        child = os.fork()
+        if child:
+            os.close(tell)
+            self.running[child] = name, told
+            return
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        noticed = "stopped"
+        try:
+            noticed = self.notice(name, order, everywhere, function in self.collected)
+        finally:
+            os.write(tell, noticed.encode()[:4000])
+            os._exit(1 if noticed else 0)
+
+    def notice(self, name: str, order: list[int], everywhere: bool, anew: bool) -> str:
+        """Return the test that notices the mutant, "" where none does; called in the fork."""
+        set_mutant_under_test(name)
+        allowed = 20 + PATIENCE * int(sum(self.seconds[place] for place in order))
+        signal.alarm(10 * allowed)
+        if name.startswith(KEPT):
+            os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp()
+        if anew:
+            command = [sys.executable, "-m", "pytest", "-x", *OPTIONS, *self.selection]
+            return "a run of all" if subprocess.run(command, check=False).returncode else ""
+        resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed))
+        self.forget(name)
+        if everywhere:
+            self.items[0].session._setupstate.teardown_exact(None)
+        return self.first_to_fail(order)
+
+    def forget(self, name: str) -> None:
+        """Empty the caches of the package; the dictionary's only for its own mutants."""
+        for module, cache in self.caches:
+            if name.startswith(KEPT) or not module.startswith(KEPT):
+                cache.cache_clear()
+
+    def first_to_fail(self, order: list[int]) -> str:
+        """Return the first test that fails, "" where none does."""
+        for place, after in zip(order, [*order[1:], None], strict=True):
+            following = None if after is None else self.items[after]
+            reports = runtestprotocol(self.items[place], log=False, nextitem=following)
+            if any(report.failed for report in reports):
+                return self.items[place].nodeid
+        return ""
+
+    def take_one(self) -> None:
+        """Wait for a fork to end; whatever is not a clean end noticed the mutant."""
+        child, status = os.wait()
+        name, told = self.running.pop(child)
+        with os.fdopen(told, "rb") as message:
+            noticed = message.read().decode(errors="replace")
+        self.verdicts[name] = "lived" if status == 0 else "killed"
+        print(f"{len(self.verdicts)}/{len(self.names)} {name} {self.verdicts[name]} {noticed}")
+
+
+def remembering() -> list[tuple[str, Any]]:
+    """Return the caches of the package with the modules they stand in."""
+    found = [o for o in gc.get_objects() if isinstance(o, functools._lru_cache_wrapper)]
+    return [
+        (f"{o.__module__}.", o) for o in found if str(o.__module__).startswith("pipeline.")
+    ]
