@@ -8,17 +8,23 @@ RUN := $(BIN)/python -m pipeline
 OUT ?= outputs
 NOTICE ?=
 QUARTER ?=
+BY ?=
 ROOM ?=
+SAMPLE ?=
+LIVED ?=
 ROWS ?=
+COUNT ?=
 NOTICES ?=
 JOBS ?=
+LOCKS := requirements-build.txt requirements.txt requirements-dev.txt requirements-ocr.txt \
+  requirements-dask.txt
 # Hashes are checked for every package. setuptools only builds jieba and goes again: with it,
 # every import of jieba would load pkg_resources.
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 .DEFAULT_GOAL := all
 .PHONY: all help register present pages bulletin report package tools forms status publish \
-  compare many test test-all check mutants bench peers ocr dask clean lock
+  verify compare many test test-all check audit mutants bench peers ocr dask clean lock
 
 # Exit code 3 says that some file could not be read; all else is done and the file is listed.
 all: $(VENV)/.ready ## 建好环境，重建有改动的通知和给人看的文件（默认）
@@ -51,10 +57,14 @@ bulletin: ## 通报和催报提醒（Word）
 report: ## 可查找、筛选的报告（一个网页文件）
 package: ## 数据包：CSV、Parquet、SQLite
 
-publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名称 QUARTER=2023Q1
-	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ]; then \
-	  echo "请写明名称和季度：make publish NOTICE=名称 QUARTER=2023Q1" >&2; exit 2; fi
-	@$(RUN) publish "$(NOTICE)" --quarter "$(QUARTER)" --out "$(OUT)"
+publish: $(VENV)/.ready ## 通报后冻结一个季度：make publish NOTICE=名称 QUARTER=2023Q1 BY=姓名
+	@if [ -z "$(NOTICE)" ] || [ -z "$(QUARTER)" ] || [ -z "$(BY)" ]; then \
+	  echo "请写明名称、季度和姓名：make publish NOTICE=名称 QUARTER=2023Q1 BY=姓名" >&2; \
+	  exit 2; fi
+	@$(RUN) publish "$(NOTICE)" --quarter "$(QUARTER)" --by "$(BY)" --out "$(OUT)"
+
+verify: $(VENV)/.ready ## 核对输出（过时、改动、合计、原文位置、留痕）：make verify [NOTICE=名称]
+	@$(RUN) verify $(if $(NOTICE),"$(NOTICE)") --out "$(OUT)"
 
 compare: $(VENV)/.ready ## 对照各年的目标：make compare NOTICES="甲-2023 甲-2024"
 	@$(RUN) compare $(NOTICES) --out "$(OUT)"
@@ -85,14 +95,23 @@ check: $(VENV)/.ready-dev ## 检查代码：ruff 与 mypy --strict
 	@$(BIN)/ruff format --check --quiet pipeline tests bench
 	@$(BIN)/mypy --strict pipeline
 
-# Slow: a run over all takes hours. ROOM=pattern takes a part, as 'pipeline.quarter.assess.kinds*'.
-mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants ROOM='…kinds*'
-	@$(BIN)/mutmut run $(if $(ROOM),"$(ROOM)")
-	@$(BIN)/mutmut results
+# Asks PyPI for known faults of the locked packages, from a venv that goes again. --strict: what
+# could not be asked for counts as a failure, so that silence is never taken for safety. A mirror
+# that only hands out packages cannot answer.
+audit: ## 查锁定的依赖有无已知漏洞（要联网，只问 PyPI）
+	@place=$$(mktemp -d) && trap 'rm -rf "$$place"' EXIT && $(PYTHON) -m venv "$$place/venv" && \
+	"$$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check pip-audit && \
+	code=0 && for lock in $(LOCKS); do echo "$$lock"; "$$place/venv/bin/pip-audit" --strict \
+	  --disable-pip --require-hashes --progress-spinner off --requirement "$$lock" || code=1; \
+	done; if [ $$code -ne 0 ]; then echo "查出了漏洞，或者没有查成：见上" >&2; fi; exit $$code
+
+# SAMPLE=0 tries every mutant and takes hours. ROOM=pattern takes a part, as '*assess.kinds*'.
+mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants SAMPLE=40 ROOM='*assess*'
+	@$(BIN)/python bench/mutants.py --sample $(or $(SAMPLE),40) --jobs $(or $(JOBS),1) \
+	  $(if $(ROOM),--room "$(ROOM)") $(if $(LIVED),--lived)
 
 bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
-	@PYTHONPATH=. $(BIN)/python bench
-	@PYTHONPATH=. $(BIN)/python bench/quarters.py $(ROWS)
+	@$(BIN)/python bench $(if $(ROWS),--reports $(ROWS)) $(if $(COUNT),--notices $(COUNT))
 
 peers: $(VENV)/.ready-bench ## 另装 camelot、tabula、PyMuPDF，以便 make bench 一起测
 

@@ -22,8 +22,8 @@ from archive import make_archive
 from pipeline.quarter.assess import open_rulebook
 from pipeline.quarter.assess.mass import read_aloud
 from pipeline.rules import load_rules
+from rows import ROOT, Growth, Row
 
-ROOT = Path(__file__).parent.parent
 ROUNDS = 3
 FILES = ("targets", "reports", "calendar")
 BARE = """
@@ -47,18 +47,45 @@ print(json.dumps([code, time.perf_counter() - began, used.ru_utime + used.ru_sti
 """
 
 
-def main(rows, jobs):
+def rows(asked):
+    """Return the processor time of judging against a bare join, and how it grows."""
+    sizes = tuple(sorted({min(size, asked.reports) for size in (10_000, 100_000, 10**9)}))
+    found, costs, peaks = [], [], []
+    for size in sizes:
+        with tempfile.TemporaryDirectory() as name:
+            made = make_archive(Path(name), size // 5)
+            laps = [lap(Path(name), 1) for _ in range(2)]
+        bare, ours = (min(one[part][1] for one in laps) for part in (0, 1))
+        costs.append(ours / made * 1e6)
+        peaks.append(laps[0][1][2])
+        if size == sizes[-1]:
+            told = (f"{made:,} report rows, file to file", ours, "bare join, DuckDB", bare)
+            found.append(Row("judging", *told, False, 3))
+    grown = ("judging", "row after row", "report rows")
+    return [
+        *found,
+        Growth(*grown, "core µs a row, with start-up", sizes, tuple(costs)),
+        Growth(*grown, "peak MB", sizes, tuple(peaks)),
+    ]
+
+
+def lap(folder, jobs):
+    """Return seconds, processor seconds and memory of the bare join, and of `judge`."""
+    bare = watch([sys.executable, "-c", BARE, str(folder), str(jobs)])
+    return bare, watch(command(folder, jobs))
+
+
+def main(size, jobs):
     """Print seconds, ratios and memory of both, and the cost of the sentences."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        made = make_archive(folder, rows // 5)
-        print(f"{made:,} 行报送、{rows // 5:,} 个目标，{jobs} 个进程（或线程）")
+        made = make_archive(folder, size // 5)
+        print(f"{made:,} 行报送、{size // 5:,} 个目标，{jobs} 个进程（或线程）")
         print("| 轮 | 合并 秒 | 判定 秒 | 比值 | 合并 处理器秒 | 判定 处理器秒 | 比值 |")
         print("|---|---|---|---|---|---|---|")
         peaks = []
         for turn in range(1, ROUNDS + 1):
-            bare = watch([sys.executable, "-c", BARE, name, str(jobs)])
-            ours = watch(command(folder, jobs))
+            bare, ours = lap(folder, jobs)
             told = [(bare[n], ours[n], ours[n] / bare[n]) for n in (0, 1)]
             cells = [f"{a:.1f} | {b:.1f} | {c:.2f}" for a, b, c in told]
             print(f"| {turn} | {' | '.join(cells)} |")

@@ -33,8 +33,8 @@ from pipeline.many.local import run_local
 from pipeline.many.receipts import Desk
 from pipeline.many.worker import version_of
 from pipeline.rules import QUARTER, load_rules
+from rows import ROOT, Growth, Row
 
-ROOT = Path(__file__).parent.parent
 TIMED = 60
 
 
@@ -156,13 +156,59 @@ def f1(right, counts):
     return 2 * right / (counts["found"] + counts["wanted"])
 
 
-def measure(size, seed, processes, show):
-    """Print speed, memory and correctness for one size."""
+def rows(asked):
+    """Return what a notice costs in larger and larger archives, and what two workers gain."""
+    sizes = tuple(sorted({min(size, asked.notices) for size in (1, 10, 10**9)}))
+    costs, peaks, right = [], [], {"quantity": [], "record": []}
+    for size in sizes:
+        receipts, _, (counts, _) = made(size, 1, 2)
+        costs.append(sum(receipt.busy for receipt in receipts) / size * 1e3)
+        peaks.append(max(receipt.peak for receipt in receipts))
+        for name, found in right.items():
+            found.append(f1(counts[name], counts))
+    wall, core = taken_by_workers(1)
+    told = f"F1 {right['quantity'][-1]:.3f}"
+    name = f"{TIMED} notices, wall time"
+    gain = Row("many", f"{name}, 2 workers", wall[1], "1 worker", wall[0], True, 1.8, told)
+    cost = ("many", "notice after notice", "notices")
+    return [
+        gain,
+        Growth(*cost, "core ms a notice", sizes, tuple(costs)),
+        Growth(*cost, "peak MB a worker", sizes, tuple(peaks)),
+        Growth(*cost, "F1 of quantities", sizes, tuple(right["quantity"])),
+        Growth(*cost, "F1 of whole records", sizes, tuple(right["record"])),
+        Growth("many", f"{TIMED} notices", "workers", "core seconds", (1, 2), core),
+    ]
+
+
+def taken_by_workers(seed):
+    """Return wall and processor seconds of one worker and of two, each pair in turn."""
+    laps = []
+    with tempfile.TemporaryDirectory() as home:
+        folder, out = Path(home) / "archive", Path(home) / "out"
+        write_archive(folder, TIMED, seed)
+        for _ in range(2):
+            for processes in (1, 2):
+                receipts, seconds = run(folder, out, processes)
+                laps.append((seconds, sum(receipt.busy for receipt in receipts)))
+                shutil.rmtree(out)
+    least = [[min(column) for column in zip(*laps[turn::2], strict=True)] for turn in (0, 1)]
+    wall, core = zip(*least, strict=True)
+    return wall, core
+
+
+def made(size, seed, processes):
+    """Return receipts, seconds, and what is right, of an archive of so many notices."""
     with tempfile.TemporaryDirectory() as home:
         folder, out = Path(home) / "archive", Path(home) / "out"
         write_archive(folder, size, seed)
         receipts, seconds = run(folder, out, processes)
-        counts, failures = score(folder, out)
+        return receipts, seconds, score(folder, out)
+
+
+def measure(size, seed, processes, show):
+    """Print speed, memory and correctness for one size."""
+    receipts, seconds, (counts, failures) = made(size, seed, processes)
     busy = sum(receipt.busy for receipt in receipts)
     refused = Counter(receipt.code for receipt in receipts if receipt.code)
     tenth = max(len(receipts) // 10, 1)

@@ -24,8 +24,8 @@ from pipeline.quarter.match import match_reports, open_names
 from pipeline.quarter.prose import open_roles, read_items
 from pipeline.rules import compile_grammar, load_rules
 from pipeline.tables import frame_of
+from rows import ROOT, Growth, Row
 
-ROOT = Path(__file__).parent.parent
 NOTICE = "taishan-2023"
 QUARTERS = ("2023Q1", "2023Q2", "2023Q3", "2023Q4")
 ENDS = ("2023-03-31", "2023-06-30", "2023-09-30", "2023-12-31")
@@ -38,12 +38,30 @@ KINDS = (
 )
 
 
-def main(rows):
+def rows(_asked):
+    """Return what a year costs from files, and rows read, matched and judged one by one."""
+    with tempfile.TemporaryDirectory() as out:
+        year = timed(lambda: run_year(Path(out)))
+    rules, sizes, costs = load_rules(ROOT / "rules"), (1_000, 10_000, 50_000), []
+    for size in sizes:
+        register, items = make_register(size // 4), make_items(size // 4)
+        total = sum(judge_rows(register, items, rules).values())
+        costs.append(total / size * 1e6)
+    bare = min(timed(lambda: merge_bare(register, items)) for _ in range(3))
+    told = f"{size:,} report rows, frame to frame"
+    return [
+        Row("quarters", told, total, "bare merge, pandas", bare, False),
+        Growth("quarters", "row after row", "report rows", "µs a row", sizes, tuple(costs)),
+        Growth("quarters", "35 units, from files", "quarters", "seconds", (4,), (year,)),
+    ]
+
+
+def main(size):
     """Print how long a year takes, and many rows against a merge."""
     with tempfile.TemporaryDirectory() as out:
         whole = timed(lambda: run_year(Path(out)))
     print(f"35 个单位、4 个季度，从文件到 status.xlsx（含启动和登记表）：{whole:.1f} 秒")
-    register, items = make_register(rows // 4), make_items(rows // 4)
+    register, items = make_register(size // 4), make_items(size // 4)
     gc.collect()
     bare = min(timed(lambda: merge_bare(register, items)) for _ in range(3))
     rules = load_rules(ROOT / "rules")
@@ -53,7 +71,7 @@ def main(rows):
     shown = "，".join(f"{name} {seconds:.1f} 秒" for name, seconds in laps.items())
     print(f"{len(items):,} 行报送数据：{shown}，共 {total:.1f} 秒，内存最多 {peak:,.0f} MB")
     print(f"同样的行只用 pandas 合并：{bare:.2f} 秒；比值 {total / bare:.0f}")
-    if rows < 1_000_000:
+    if size < 1_000_000:
         print("一百万行：make bench ROWS=1000000（约十倍时间，内存约 5 GB）")
 
 

@@ -17,7 +17,7 @@ with pdfplumber.open(sys.argv[1]) as pdf:
 """
 
 
-def rows():
+def rows(_asked):
     bare, help_ = best_commands(ROUNDS, ["-c", "pass"], ["-m", "pipeline", "--help"])
     with tempfile.TemporaryDirectory() as out:
         run = ["-m", "pipeline", "run", str(SEED), "--out", out]

@@ -49,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if asked.command == "compare":
             return run_comparison(asked)
+        if asked.command == "verify":
+            return run_verify(asked)
         if asked.command == "many":
             return run_batch(asked)
         if asked.command in QUARTER_HELPS:
@@ -89,6 +91,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("sources", nargs="+", type=Path, help="两个以上的通知名称")
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+    add_verify_command(commands)
     for name, text in PRESENT_HELPS.items():
         command = commands.add_parser(name, help=text, description=text)
         command.add_argument("sources", nargs="*", type=Path, help="通知名称或 inputs/名称")
@@ -98,6 +101,18 @@ def parser() -> argparse.ArgumentParser:
         add_quarter_command(name, commands.add_parser(name, help=text, description=text))
     add_archive_command(commands)
     return top
+
+
+def add_verify_command(commands: Any) -> None:
+    """Return nothing; the command that verifies outputs is known."""
+    text = "核对输出：是否过时、被改动，合计和原文位置是否相符，留痕是否完整"
+    command = commands.add_parser("verify", help=text, description=text)
+    whole = "名称或 outputs/名称；不写则核对全部"
+    command.add_argument("sources", nargs="*", type=Path, help=whole)
+    command.add_argument("--inputs", type=Path, default=INPUTS, help="通知所在的文件夹")
+    command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
+    command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+    command.add_argument("--all", action="store_true", help="相符的也逐条列出")
 
 
 def add_archive_command(commands: Any) -> None:
@@ -150,8 +165,22 @@ def add_quarter_command(name: str, command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--quarter", required=not every, type=quarter_name, help="季度，如 2023Q1"
     )
+    if name == "publish":
+        command.add_argument("--by", required=True, type=signature, help="由谁通报：姓名")
     command.add_argument("--out", type=Path, default=Path("outputs"), help="输出文件夹")
     command.add_argument("--rules", type=Path, default=Path("rules"), help="规则文件夹")
+
+
+def signature(written: str) -> str:
+    """Return the name of a person as it was given, on one line.
+
+    Raises:
+        ArgumentTypeError: it is blank.
+    """
+    name = " ".join(written.split())
+    if not name:
+        raise argparse.ArgumentTypeError("请写明由谁通报")
+    return name
 
 
 def run_comparison(asked: argparse.Namespace) -> int:
@@ -178,6 +207,23 @@ def run_comparison(asked: argparse.Namespace) -> int:
         return QUARANTINED
     say("\n".join(lines))
     return GOOD
+
+
+def run_verify(asked: argparse.Namespace) -> int:
+    """Return 0 where all that could be looked at agrees, 3 where something differs.
+
+    Raises:
+        UsageError: there is no such output.
+        RuleError: a rule file cannot be trusted.
+    """
+    from pipeline.caches import cache_folder
+    from pipeline.rules import load_rules
+    from pipeline.verify.outputs import find_outputs
+    from pipeline.verify.telling import tell_outputs
+
+    rules = load_rules(asked.rules, cache=cache_folder())
+    jobs = find_outputs(asked.sources, asked.out, asked.inputs)
+    return QUARANTINED if tell_outputs(progress(jobs), rules, say, every=asked.all) else GOOD
 
 
 def run_batch(asked: argparse.Namespace) -> int:
@@ -245,6 +291,7 @@ def run_archive(asked: argparse.Namespace) -> int:
     from pipeline.jobs import PROBLEM, Job, remove_file, write_files
     from pipeline.model import SourceError
     from pipeline.rules import load_rules
+    from pipeline.trail.archive import keep_archive_record
 
     rules = load_rules(asked.rules, cache=cache_folder())
     files = Asked(asked.targets, asked.reports, asked.calendar, asked.out, asked.sentences)
@@ -255,6 +302,7 @@ def run_archive(asked: argparse.Namespace) -> int:
     except SourceError as error:
         say_refusal(archive, error, rules)
         return QUARANTINED
+    keep_archive_record(files, rules, receipts)
     total = [sum(column) for column in zip(*(one.counts for one in receipts), strict=True)]
     told = "报送 {:,} 行，状态 {:,} 行（按列判定 {:,} 行），未采用 {:,} 行"
     say(f"{asked.out}：{told.format(*(total or [0] * 4))}")
@@ -306,7 +354,12 @@ def run_quarters(asked: argparse.Namespace) -> int:
         "forms": lambda job, rules, grammar: run_forms(job, rules, grammar, asked.quarter),
         "status": lambda job, rules, grammar: run_status(job, rules, grammar, asked.quarter),
         "publish": lambda job, rules, grammar: run_publish(
-            job, rules, grammar, asked.quarter, datetime.now().astimezone()
+            job,
+            rules,
+            grammar,
+            asked.quarter,
+            now=datetime.now().astimezone(),
+            by=asked.by,
         ),
     }
     stage = stages[asked.command]

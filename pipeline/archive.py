@@ -22,6 +22,7 @@ import pyarrow.parquet as pq
 
 from pipeline.model import SourceError
 from pipeline.rules import Rules
+from pipeline.trail import RUN_FILE
 
 if TYPE_CHECKING:
     from pipeline.quarter.assess import Rulebook
@@ -54,13 +55,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a part: rows in and out, and the notices that could not be judged."""
+    """What became of a part: rows in and out, and the notices that could not be judged.
+
+    `left_out` are the report rows of those notices.
+    """
 
     number: int
     reports: int
     rows: int
     by_columns: int
     unused: int
+    left_out: int = 0
     refused: tuple[tuple[str, str, str], ...] = ()
 
     @property
@@ -191,6 +196,7 @@ def clear(out: Path) -> None:
         (out / name).mkdir(parents=True, exist_ok=True)
         for path in (out / name).glob("part-*"):
             path.unlink()
+    (out / RUN_FILE).unlink(missing_ok=True)
 
 
 def judge_part(work: tuple[Asked, Part, Rules]) -> Receipt:
@@ -213,7 +219,8 @@ def judge_part(work: tuple[Asked, Part, Rules]) -> Receipt:
         kept = tuple(name for name in part.notices if name not in {r[0] for r in refused})
         sound = Archive(*(of_notices(table, kept) for table in read))
         receipt = write_part(asked, part, judge_archive(sound, book), sound, book)
-        return replace(receipt, refused=refused)
+        left = read.reports.num_rows - sound.reports.num_rows
+        return replace(receipt, refused=refused, left_out=left)
 
 
 def find_refused(read: Any, part: Part, book: Rulebook) -> tuple[tuple[str, str, str], ...]:

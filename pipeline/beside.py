@@ -9,7 +9,8 @@ plans.csv         item_id, quarter, share: the units' own plans in %
 reviews.csv       decisions: quarter, item_id, decision, value, by, on, because; rows typed
                   into 待核 of status.xlsx are appended here, none is ever taken away
 frozen/2023Q1.csv the status as published, written once
-frozen/cutoffs.csv quarter, bulletin_cutoff of what was published
+frozen/cutoffs.csv quarter, bulletin_cutoff of what was published, by whom and on which day
+journal.jsonl     every correction, decision and publication, sealed line by line (`journal`)
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ NEEDED = {
     REVIEWS: ("quarter", "item_id", "decision", "by", "on"),
     CUTOFFS: ("quarter", "bulletin_cutoff"),
 }
+PUBLISHED = ("quarter", "bulletin_cutoff", "by", "on")
+"""The columns cutoffs.csv begins with; older ones lack the last two."""
 REVISED = {"value", "value_high", "unit", "comparator", "baseline_value", "due"}
 """What of a target of the register a row of versions.csv may change."""
 Row = dict[str, str]

@@ -11,6 +11,7 @@ from pipeline.jobs import Job, write_files
 from pipeline.model import Facts, SourceError
 from pipeline.rules import Rules
 from pipeline.tables import frame_of
+from pipeline.trail import RUN_FILE
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,6 +70,7 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
     from pipeline.publish.files import csv_bytes, json_bytes, parquet_bytes
     from pipeline.publish.status import Cover, status_workbook
     from pipeline.quarter.forms import quarter_days
+    from pipeline.trail.quarter import quarter_record
 
     beside, heard = year.beside, year.heard
     frames = frames_of(desk, quarter, year)
@@ -100,6 +102,16 @@ def write_quarter(desk: Desk, quarter: str, year: Year) -> None:
     )
     register = {"targets": targets, "promises": desk.register["promises"]}
     files[STATUS_BOOK] = status_workbook({**frames, **register}, cover, desk.rules)
+    whole = is_readable(heard, [quarter])
+    files[RUN_FILE] = quarter_record(
+        desk.job,
+        quarter,
+        desk.rules,
+        frames=frames,
+        counts=cover.counts,
+        files=files,
+        whole=whole,
+    )
     write_files(desk.job.out / quarter, files)
 
 

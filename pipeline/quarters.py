@@ -13,8 +13,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.beside import CUTOFFS, FROZEN, NEEDED, REVIEWS, Beside, append_rows, read_beside
+from pipeline.beside import (
+    CUTOFFS,
+    FROZEN,
+    PUBLISHED,
+    REVIEWS,
+    Beside,
+    append_rows,
+    read_beside,
+)
 from pipeline.jobs import QUARTER_NAME, Done, Job, fingerprint_of, is_current, write_files
+from pipeline.journal import broken_promises, note_published, note_rows
 from pipeline.model import Facts, SourceError
 from pipeline.outcomes import (
     STATUS_BOOK,
@@ -79,6 +88,7 @@ def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = N
     desk = open_desk(job, rules, grammar)
     quarters = quarters_of(job, quarter)
     typed = keep_decisions(desk)
+    noted = note_rows(job.given, REVIEWS)
     beside = read_beside(job.given)
     heard = hear(desk, quarters)
     outcome = judge(desk, beside, heard, quarters)
@@ -86,11 +96,14 @@ def run_status(job: Job, rules: Rules, grammar: Lexicon, quarter: str | None = N
     year = Year(beside, heard, outcome, typed)
     for name in wanted:
         write_quarter(desk, name, year)
-    return Done(summary_of(desk, year, wanted), is_readable(heard, wanted))
+    said = [summary_of(desk, year, wanted), noted, *broken_promises(job.given)]
+    return Done("\n  ".join(filter(None, said)), is_readable(heard, wanted))
 
 
-def run_publish(job: Job, rules: Rules, grammar: Lexicon, quarter: str, now: datetime) -> Done:
-    """Return the summary of a quarter that is published: its status is frozen.
+def run_publish(
+    job: Job, rules: Rules, grammar: Lexicon, quarter: str, *, now: datetime, by: str
+) -> Done:
+    """Return the summary of a quarter that is published by a person: its status is frozen.
 
     Its rows go to inputs/<name>/frozen/<quarter>.csv and are never written again; what is
     learned later shows as corrections. A cut-off that calendar.csv does not state is `now`.
@@ -113,12 +126,14 @@ def run_publish(job: Job, rules: Rules, grammar: Lexicon, quarter: str, now: dat
         beside = replace(beside, cutoffs={**beside.cutoffs, quarter: cutoff})
     status = judge(desk, beside, hear(desk, quarters), quarters).status
     rows = typed_frame("status", status[status["quarter"] == quarter])
-    append_rows(
-        frozen / CUTOFFS, NEEDED[CUTOFFS], [{"quarter": quarter, "bulletin_cutoff": cutoff}]
-    )
+    on = now.date().isoformat()
+    signed = {"quarter": quarter, "bulletin_cutoff": cutoff, "by": by, "on": on}
+    append_rows(frozen / CUTOFFS, PUBLISHED, [signed])
     write_files(frozen, {f"{quarter}.csv": csv_bytes("status", rows)})
+    note_rows(job.given, f"{FROZEN}/{CUTOFFS}")
+    note_published(job.given, quarter, by, on)
     done = run_status(job, rules, grammar, quarter)
-    said = f"{quarter} 已通报，截止 {cutoff}，冻结 {len(rows)} 行；\n  {done.summary}"
+    said = f"{quarter} 已由 {by} 通报，截止 {cutoff}，冻结 {len(rows)} 行；\n  {done.summary}"
     return Done(said)
 
 

@@ -133,6 +133,7 @@ SHAPES: dict[str, dict[str, str]] = {
     },
     "letters": {"kind": "text", "pattern": "pattern", "quarter": "number?"},
     "report": {"text": "text"},
+    "privacy": {"pattern": "pattern", "mask": "text"},
     "aliases": {
         "kind": "text",
         "forms": "texts?",
@@ -184,6 +185,7 @@ QUARTER = frozenset(
         "kinds",
         "letters",
         "package",
+        "privacy",
         "report",
         "reminders",
         "recompute",

@@ -13,15 +13,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs import FINGERPRINT, PROBLEM, Job, fingerprint_of, remove_file, write_files
-from pipeline.model import Facts, Notice, SourceError, Task, Text
+from pipeline.model import Document, Facts, Notice, SourceError, Table, Task, Text
 from pipeline.rules import Rules
+from pipeline.trail import RUN_FILE
 
 if TYPE_CHECKING:
     from pipeline.grammar.lexicon import Lexicon
     from pipeline.notice.register import Findings, Register
 
 TABLE_FILES = ("targets", "tasks", "promises", "numbers", "review", "corrections")
-OUTPUTS = ("register.xlsx", "notice.json", *(f"{name}.csv" for name in TABLE_FILES))
+OUTPUTS = ("register.xlsx", "notice.json", RUN_FILE, *(f"{name}.csv" for name in TABLE_FILES))
 EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
 
 
@@ -29,13 +30,16 @@ EXTRACTED, FOUND = "stages/extract.jsonl", "stages/quantify.jsonl"
 class Extract:
     """What the first stage hands on: the notice, its file name, doubts on the document.
 
-    `fingerprint` is that of the file, corrections, rules and code before the file was read.
+    `fingerprint` is that of the file, corrections, rules and code before the file was read;
+    `inputs` are name, size and sha256 of the files, `read` what was found in them.
     """
 
     fingerprint: str
     source: str
     doubts: tuple[str, ...]
     notice: Notice
+    inputs: tuple[Mapping[str, Any], ...]
+    read: Mapping[str, int]
 
 
 def run_all(job: Job, rules: Rules, grammar: Lexicon) -> str:
@@ -58,6 +62,8 @@ def run_extract(job: Job, rules: Rules, grammar: Lexicon) -> str:
             "fingerprint": extract.fingerprint,
             "source": extract.source,
             "doubts": extract.doubts,
+            "inputs": extract.inputs,
+            "read": extract.read,
         },
         {"facts": to_json(notice.facts)},
         *({"unplaced": to_json(item)} for item in notice.unplaced),
@@ -90,11 +96,21 @@ def extracted(job: Job, rules: Rules) -> Extract:
     """Return the notice that a job's files hold."""
     from pipeline.notice.readers import read_documents
     from pipeline.notice.segment import segment
+    from pipeline.trail.record import input_of
 
     sources, fingerprint = job.sources(), fingerprint_of(job, rules.hashes)
+    inputs = tuple(input_of(path, path.name) for path in sources)
     document = read_documents(sources)
     names = "、".join(path.name for path in sources)
-    return Extract(fingerprint, names, document.doubts, segment(document, rules))
+    notice = segment(document, rules)
+    return Extract(fingerprint, names, document.doubts, notice, inputs, counts_read(document))
+
+
+def counts_read(document: Document) -> dict[str, int]:
+    """Return how much was read of a document."""
+    tables = sum(isinstance(block, Table) for block in document.blocks)
+    paragraphs = len(document.blocks) - tables
+    return {"pages": len(document.pages), "paragraphs": paragraphs, "tables": tables}
 
 
 def found_in(task: Task, year: int | None, grammar: Lexicon) -> Findings:
@@ -114,6 +130,7 @@ def publish(
     from pipeline.notice.register import build_register, counts_of
     from pipeline.publish.files import csv_bytes, facts_bytes, parquet_bytes
     from pipeline.publish.workbook import register_workbook
+    from pipeline.trail.register import Came, register_record
 
     built = build_register(extract.notice, findings, extract.doubts)
     register = corrected(built, job, grammar)
@@ -125,13 +142,25 @@ def publish(
     files["register.xlsx"] = register_workbook(
         frames, register.facts, counts, rules, extract.source
     )
+    came = Came(extract.inputs, extract.read, len(extract.notice.unplaced))
+    files[RUN_FILE] = register_record(job, came, frames, rules, files)
     if extract.fingerprint == fingerprint_of(job, rules.hashes):
         files[FINGERPRINT] = extract.fingerprint.encode()
     else:
         remove_file(job.out / FINGERPRINT)
     write_files(job.out, files)
     remove_file(job.out / PROBLEM)
-    return f"{summary_of(counts)} -> {job.out / 'register.xlsx'}"
+    kept = note_corrections(job)
+    return f"{summary_of(counts)} -> {job.out / 'register.xlsx'}{kept}"
+
+
+def note_corrections(job: Job) -> str:
+    """Return what has to be said of keeping the corrections in the journal, mostly nothing."""
+    from pipeline.journal import CORRECTIONS, note_rows
+
+    path = job.corrections()
+    said = "" if path is None else note_rows(path.parent, CORRECTIONS)
+    return f"（{said}）" if said else ""
 
 
 def corrected(register: Register, job: Job, grammar: Lexicon) -> Register:
@@ -205,4 +234,11 @@ def stored_extract(job: Job) -> Extract:
         if "unplaced" in line
     )
     notice = Notice(facts, tasks, unplaced)
-    return Extract(head["fingerprint"], head["source"], tuple(head["doubts"]), notice)
+    return Extract(
+        head["fingerprint"],
+        head["source"],
+        tuple(head["doubts"]),
+        notice,
+        tuple(head["inputs"]),
+        head["read"],
+    )

@@ -1,8 +1,5 @@
 """What the tests share: the rules as they ship, compiled once."""
 
-import functools
-import gc
-import os
 from pathlib import Path
 
 import pytest
@@ -39,13 +36,3 @@ def year_out(tmp_path_factory):
     inputs = [str(ROOT / "inputs" / name) for name in (NAME, OTHER)]
     assert main(["status", *inputs, "--out", str(out), "--rules", str(ROOT / "rules")]) == 3
     return out
-
-
-def pytest_sessionstart():
-    """Forget what was computed before a mutant was put in: mutmut forks a process that has
-    run all tests, and a remembered result would hide the mutant.
-    """
-    if "MUTANT_UNDER_TEST" in os.environ:
-        for found in gc.get_objects():
-            if isinstance(found, functools._lru_cache_wrapper):
-                found.cache_clear()

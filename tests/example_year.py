@@ -17,6 +17,7 @@ import xlwt
 from openpyxl import Workbook, load_workbook
 
 from pipeline.jobs import Job
+from pipeline.journal import JOURNAL
 from pipeline.publish import sheets
 from pipeline.publish.forms import form_files
 from pipeline.quarter.forms import list_forms, list_reporters
@@ -889,6 +890,7 @@ def write_year(folder, out):
     """
     for old in [*folder.glob("2023Q?"), folder / "frozen", *out.glob("2023Q?")]:
         shutil.rmtree(old, ignore_errors=True)
+    (folder / JOURNAL).unlink(missing_ok=True)
     for name, lines in BESIDE.items():
         (folder / name).write_bytes(
             b"\xef\xbb\xbf" + "".join(f"{x}\r\n" for x in lines).encode()
@@ -903,7 +905,8 @@ def write_year(folder, out):
         more(year)
     year.write_received()
     job, published = Job(NAME, folder, out), datetime(2023, 4, 10, 17, 30, tzinfo=SHANGHAI)
-    run_publish(job, year.rules, year.desk.grammar, "2023Q1", published)
+    by, grammar = "示例通报员甲", year.desk.grammar
+    run_publish(job, year.rules, grammar, "2023Q1", now=published, by=by)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,9 @@ TOP = (
     "refusals",
     "many",
     "archive",
+    "journal",
+    "trail",
+    "verify",
 )
 GROUND = {"model", "shapes", "tables", "checks", "records", "packages", "workbooks", "jobs"}
 GROUND |= {"caches", "grammar"}

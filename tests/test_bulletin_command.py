@@ -12,7 +12,7 @@ from conftest import ROOT
 from pipeline.__main__ import main
 from pipeline.beside import read_beside
 from pipeline.jobs import Job
-from pipeline.present.bulletin import item_dues, look_ahead, present, printed_items
+from pipeline.present.bulletin import item_dues, look_ahead, printed_items
 from pipeline.present.desk import run_room
 from pipeline.present.shelf import read_shelf
 from pipeline.publish.bulletin import fill_template, reminder_content
@@ -115,7 +115,7 @@ def test_without_a_judged_quarter_nothing_is_written_and_it_is_said(judged, tmp_
     out = tmp_path / "out"
     assert main(["run", str(given), "--out", str(out), "--rules", str(ROOT / "rules")]) == 0
     job = Job("plan", given, out / "plan")
-    assert "还没有判定过的季度" in run_room("bulletin", present, job, rules)
+    assert "还没有判定过的季度" in run_room("bulletin", job, rules)
     assert not list((out / "plan").rglob("*.docx"))
 
 

@@ -12,7 +12,8 @@ from bulletin_material import texts_of as words_in
 from conftest import ROOT
 from pipeline.model import RuleError
 from pipeline.publish.bulletin.book import open_book
-from pipeline.rules import Rules, load_rules, read_rules
+from pipeline.rule_files import read_rules
+from pipeline.rules import Rules, load_rules
 
 SIGNED = {"by": "示例员", "on": "2023-10-08", "reason": "", "remark": ""}
 

@@ -43,7 +43,9 @@ def test_a_notice_becomes_a_register(tmp_path, capsys):
     assert run("run", folder, "--out", tmp_path / "out") == 0
     made = files_in(tmp_path / "out" / "plan")
     tables = [f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")]
-    assert made == sorted([".fingerprint", "notice.json", "register.xlsx", *tables])
+    assert made == sorted(
+        [".fingerprint", "notice.json", "register.xlsx", "run.json", *tables]
+    )
     line = capsys.readouterr().out
     assert line.startswith("plan：2 项任务，2 个目标")
 

@@ -9,6 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from example_year import MARK, NAME, OTHER, write_other, write_year
+from pipeline.journal import JOURNAL
 
 ROOT = Path(__file__).parent.parent
 QUARTERS = ("2023Q1", "2023Q2", "2023Q3", "2023Q4")
@@ -258,7 +259,7 @@ def test_the_year_that_ships_is_the_one_its_maker_writes(tmp_path):
         written = {p.relative_to(tmp_path): p for p in files_of(tmp_path / name)}
         assert written.keys() == shipped.keys()
         for path, one in written.items():
-            if "frozen" not in path.parts:
+            if "frozen" not in path.parts and path.name != JOURNAL:
                 assert one.read_bytes() == shipped[path].read_bytes(), path
 
 

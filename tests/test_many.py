@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -222,6 +223,23 @@ def test_dask_that_is_not_installed_is_said(tmp_path, capsys, monkeypatch):
     notice(tmp_path / "in", "a")
     assert run("many", tmp_path / "in", "--out", tmp_path / "out", "--dask", "local") == 2
     assert "make dask" in capsys.readouterr().err
+
+
+def test_workers_that_cannot_be_started_are_said_and_lose_no_notice(tmp_path, monkeypatch):
+    class Broken:
+        active = False
+
+        def join(self):
+            pass
+
+        def schedule(self, *_, **__):
+            raise BrokenProcessPool("no workers")
+
+    monkeypatch.setattr("pipeline.many.local.open_pool", lambda *_: Broken())
+    notice(tmp_path / "in", "a")
+    errand = errand_for(tmp_path / "in", tmp_path / "out", [])
+    with pytest.raises(UsageError, match="no workers"):
+        carry_out(errand, local(errand, poison.other_version, 1))
 
 
 def test_a_worker_with_other_code_is_refused(tmp_path):

@@ -106,6 +106,7 @@ def test_status_says_where_each_item_stands(place, capsys):
         "reporting.parquet",
         "reviews.csv",
         "reviews.parquet",
+        "run.json",
         "status.csv",
         "status.parquet",
         "status.xlsx",
@@ -161,7 +162,7 @@ def test_a_published_quarter_never_changes_and_is_published_once(place, capsys):
     (place / "calendar.csv").write_text(
         "quarter,due,bulletin_cutoff\n2024Q1,,2024-04-10\n", "utf-8"
     )
-    assert run("publish", place, "--quarter", "2024Q1") == 0
+    assert run("publish", place, "--quarter", "2024Q1", "--by", "甲") == 0
     frozen = (place / "frozen" / "2024Q1.csv").read_bytes()
     send(place, "2024Q1", "区林业局.txt", "区林业局\n截至3月底，新建公园3处。\n", "04-20")
     assert run("status", place) == 0
@@ -169,7 +170,7 @@ def test_a_published_quarter_never_changes_and_is_published_once(place, capsys):
     assert status(place, "02-01")["progress_status"] == "无本期数据"
     changes = (out_of(place) / "corrections.csv").read_text("utf-8-sig")
     assert "按2024-04-20收到的报送应为“快于序时”(绿)；原通报不改" in changes
-    assert run("publish", place, "--quarter", "2024Q1") == 3
+    assert run("publish", place, "--quarter", "2024Q1", "--by", "甲") == 3
     assert "[ALREADY_PUBLISHED]" in capsys.readouterr().err
     assert (place / "frozen" / "2024Q1.csv").read_bytes() == frozen
 

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-LOCKS = ("requirements-build.txt", "requirements.txt", "requirements-dev.txt")
+LOCKS = (
+    *("requirements-build.txt", "requirements.txt", "requirements-dev.txt"),
+    "requirements-mutants.txt",
+)
 
 
 def locked(name):
@@ -51,5 +54,5 @@ def test_make_help_names_every_command_a_user_needs():
     said = subprocess.run(
         ["make", "help"], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
     ).stdout
-    for command in ("all", "register", "test", "check", "bench", "clean"):
+    for command in ("all", "register", "verify", "test", "check", "audit", "bench", "clean"):
         assert f"make {command} " in said

@@ -86,7 +86,7 @@ def carry_out(errand: Errand, run: Runner, again: bool = False) -> int:
         tell(due[receipt.name], receipt, errand)
     write_list(errand.out, errand.jobs, receipts, errand.rules)
     done = [receipts[name] for name in sorted(receipts) if not receipts[name].code]
-    build_dataset(errand.out, done)
+    build_dataset(errand.out, done, errand.rules)
     errand.say(summary_of(receipts.values(), errand.out))
     return exit_code(receipts.values())
 

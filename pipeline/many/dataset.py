@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from pipeline.jobs import FINGERPRINT, digest_of, write_files
 from pipeline.many.finding import DATASET
 from pipeline.many.receipts import Receipt
+from pipeline.rules import Rules
 from pipeline.stages import TABLE_FILES
+from pipeline.trail import RUN_FILE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -20,20 +22,21 @@ NOTICES = "notices.parquet"
 ROWS_A_GROUP = 100_000
 
 
-def build_dataset(out: Path, receipts: Sequence[Receipt]) -> bool:
+def build_dataset(out: Path, receipts: Sequence[Receipt], rules: Rules) -> bool:
     """Return whether out/dataset was written; it stays as it is where nothing has changed.
 
     Args:
         out: holds one folder a notice.
         receipts: of the notices that are done, in the order their rows are to stand.
+        rules: those they were done by.
     """
     folder = out / DATASET
     listing = "".join(f"{r.name} {r.fingerprint}\n" for r in receipts)
     own = digest_of(Path(__file__))
     digest = hashlib.sha256(f"{own}\n{listing}".encode()).hexdigest()
-    names = [f"{table}.parquet" for table in TABLE_FILES]
+    names = [*(f"{table}.parquet" for table in TABLE_FILES), NOTICES, RUN_FILE]
     stamp = folder / FINGERPRINT
-    there = all((folder / name).is_file() for name in (*names, NOTICES, FINGERPRINT))
+    there = all((folder / name).is_file() for name in (*names, FINGERPRINT))
     if there and stamp.read_text("ascii") == digest:
         return False
     stamp.unlink(missing_ok=True)
@@ -42,10 +45,38 @@ def build_dataset(out: Path, receipts: Sequence[Receipt]) -> bool:
         for table in TABLE_FILES:
             write_table(out, table, receipts, Path(beside) / f"{table}.parquet")
         write_notices(receipts, Path(beside) / NOTICES)
-        for name in (*names, NOTICES):
+        record = dataset_record(out, Path(beside), receipts, rules)
+        (Path(beside) / RUN_FILE).write_bytes(record)
+        for name in names:
             (Path(beside) / name).replace(folder / name)
     write_files(folder, {FINGERPRINT: digest.encode()})
     return True
+
+
+def dataset_record(
+    out: Path, folder: Path, receipts: Sequence[Receipt], rules: Rules
+) -> bytes:
+    """Return run.json of the dataset whose files stand in a folder; it names what every
+    notice of it was made from by the sha256 of the notice's own run.json.
+    """
+    import pyarrow.parquet as pq
+
+    from pipeline.trail.command import command_record
+    from pipeline.trail.record import sum_of
+
+    files = {path.name: path for path in sorted(folder.glob("*.parquet"))}
+    rows = {name: pq.read_metadata(path).num_rows for name, path in files.items()}
+    told = {f"{t}.parquet": sum(r.counts[t] for r in receipts) for t in TABLE_FILES}
+    told[NOTICES] = len(receipts)
+    names = [f"{receipt.name}/{RUN_FILE}" for receipt in receipts]
+    return command_record(
+        "many",
+        rules,
+        read=[(name, out / name) for name in names],
+        counts=({"notices": len(receipts)}, rows),
+        sums=[sum_of(name, rows[name], {"notices": told[name]}) for name in files],
+        files=files,
+    )
 
 
 def write_table(out: Path, table: str, receipts: Sequence[Receipt], path: Path) -> None:

@@ -73,8 +73,8 @@ def run_pool(
     try:
         while waiting or running:
             while waiting and len(running) < processes * AHEAD:
-                job = waiting.popleft()
-                running[pool.schedule(work, args=(job, desk))] = job
+                running[pool.schedule(work, args=(waiting[0], desk))] = waiting[0]
+                waiting.popleft()  # only now: a pool that is broken takes nothing
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 receipt = receipt_of(future, running[future])
                 yield running.pop(future), receipt

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.jobs import CODE, Job, digest_of
+from pipeline.jobs import Job, digest_of
 from pipeline.present.desk import Presented
+from pipeline.present.public import mask_of
 from pipeline.present.shelf import Shelf
 from pipeline.publish.package import Material, QuarterMaterial, SourceFile, package_files
+from pipeline.publish.privacy import Mask
 from pipeline.rules import QUARTER, Rules
+from pipeline.trail.record import code_version
 
 FOLDER = "package"
 
@@ -30,7 +32,8 @@ def present(shelf: Shelf, rules: Rules) -> Presented:
 
 
 def material_of(shelf: Shelf, rules: Rules) -> Material:
-    """Return the tables with where they come from."""
+    """Return the tables with where they come from, files by their public names."""
+    mask = mask_of(shelf, rules)
     return Material(
         name=shelf.job.name,
         facts=shelf.facts,
@@ -43,7 +46,7 @@ def material_of(shelf: Shelf, rules: Rules) -> Material:
                 calendar=quarter.calendar,
                 published=quarter.published,
                 example=quarter.example,
-                digests=submitted(shelf.job, quarter.name),
+                digests=named(submitted(shelf.job, quarter.name), mask),
             )
             for quarter in shelf.quarters
         ),
@@ -76,17 +79,15 @@ def submitted(job: Job, quarter: str) -> dict[str, str]:
     return {path.name: digest_of(path) for path in sorted(folder.iterdir()) if path.is_file()}
 
 
+def named(digests: Mapping[str, str], mask: Mask) -> dict[str, str]:
+    """Return digests by masked name; files that can no longer be told apart share theirs."""
+    found: dict[str, list[str]] = {}
+    for name, digest in digests.items():
+        found.setdefault(mask.text(name), []).append(digest)
+    return {name: "、".join(each) for name, each in found.items()}
+
+
 def register_rules(rules: Rules) -> Rules:
     """Return the rules a register is built with: those only the quarter reads are left out."""
     own = {n: d for n, d in rules.hashes.items() if n.removesuffix(".yml") not in QUARTER}
     return replace(rules, hashes=own)
-
-
-def code_version() -> str:
-    """Return the product's version and twelve hex digits that change with its code."""
-    project = CODE.parent / "pyproject.toml"
-    version = tomllib.loads(project.read_text("utf-8"))["project"]["version"]
-    total = hashlib.sha256()
-    for path in sorted(CODE.rglob("*.py")):
-        total.update(f"{path.relative_to(CODE).as_posix()} {digest_of(path)}\n".encode())
-    return f"{version}+{total.hexdigest()[:12]}"

@@ -83,8 +83,18 @@ def judge_rows(
 def frame_at(table: pa.Table, rows: Whole) -> pd.DataFrame:
     """Return these rows as a frame of plain values, None where nothing is stated."""
     chosen = table.take(pa.array(rows))
-    columns = {name: chosen[name].to_pylist() for name in chosen.column_names}
+    columns = {name: plain_values(chosen[name]) for name in chosen.column_names}
     return pd.DataFrame(columns, dtype=object)
+
+
+def plain_values(column: pa.ChunkedArray) -> Any:
+    """Return the values of a column, None where nothing is stated; texts come all at once."""
+    kind = column.type
+    if pa.types.is_dictionary(kind) and pa.types.is_string(kind.value_type):
+        column = column.cast(pa.string())
+    if pa.types.is_string(column.type):
+        return column.to_numpy()
+    return column.to_pylist()
 
 
 def promised(
