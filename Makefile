@@ -11,6 +11,7 @@ QUARTER ?=
 BY ?=
 ROOM ?=
 SAMPLE ?=
+SEED ?=
 LIVED ?=
 ROWS ?=
 COUNT ?=
@@ -108,7 +109,7 @@ audit: ## 查锁定的依赖有无已知漏洞（要联网，只问 PyPI）
 # SAMPLE=0 tries every mutant and takes hours. ROOM=pattern takes a part, as '*assess.kinds*'.
 mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants SAMPLE=40 ROOM='*assess*'
 	@$(BIN)/python bench/mutants.py --sample $(or $(SAMPLE),40) --jobs $(or $(JOBS),1) \
-	  $(if $(ROOM),--room "$(ROOM)") $(if $(LIVED),--lived)
+	  $(if $(ROOM),--room "$(ROOM)") $(if $(SEED),--seed "$(SEED)") $(if $(LIVED),--lived)
 
 bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
 	@$(BIN)/python bench $(if $(ROWS),--reports $(ROWS)) $(if $(COUNT),--notices $(COUNT))

@@ -39,7 +39,7 @@ def main() -> None:
     """Try the mutants asked for; the table is printed, the survivors are written down."""
     asked = read_arguments()
     population = make_mutants(asked.jobs)
-    names = drawn(population, asked.sample, asked.room)
+    names = drawn(population, asked.sample, asked.room, asked.seed)
     kept: Verdicts = json.loads(VERDICTS.read_text("utf-8")) if VERDICTS.exists() else {}
     wanted = [n for n in names if not (asked.lived and kept.get(n) == "killed")]
 
@@ -58,6 +58,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=int, default=0, help="of each module; 0 is all")
     parser.add_argument("--room", default="*", help="pattern of names")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seed", default="", help="another one draws another sample")
     parser.add_argument("--lived", action="store_true", help="only what lived the last time")
     return parser.parse_args()
 
@@ -86,13 +87,13 @@ def make_mutants(jobs: int) -> Population:
     return dict(sorted(population.items()))
 
 
-def drawn(population: Population, size: int, room: str) -> list[str]:
+def drawn(population: Population, size: int, room: str, seed: str) -> list[str]:
     """Return `size` mutants of each module whose names fit, or all where it has no more."""
     names: list[str] = []
     for module, found in population.items():
         fitting = [n for n in found if fnmatch.fnmatchcase(n, room)]
         if 0 < size < len(fitting):
-            fitting = sorted(random.Random(module).sample(fitting, size))
+            fitting = sorted(random.Random(module + seed).sample(fitting, size))
         names += fitting
     return names
 

@@ -1,9 +1,9 @@
 """Try mutants against the tests that reach them: names -> killed, lived or unreached.
 
 One process collects and runs the tests once and sees which functions each of them calls. Each
-mutant gets a fork of it, and there the tests that call its function, the quick ones first,
-until one fails. What was remembered before the fork is forgotten in it, or it would hide the
-mutant.
+mutant gets a fork of it, and there the tests that call its function, those that noticed others
+before, then the quick ones, until one fails. What was remembered before the fork is forgotten
+in it, or it would hide the mutant. A fork without a mutant comes first: it must live.
 """
 
 from __future__ import annotations
@@ -11,13 +11,12 @@ from __future__ import annotations
 import functools
 import gc
 import os
-import resource
 import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,8 +32,12 @@ OPTIONS = ["-q", "--capture=no", "--hypothesis-seed=0", "-p", "no:cacheprovider"
 OPTIONS += ["-o", "tmp_path_retention_policy=none", "--no-header", "--no-summary"]
 KEPT = ("pipeline.grammar.dictionary.", "pipeline.grammar.words.")
 """Loading the dictionary takes long, so only their own mutants load it again."""
-PATIENCE = 10
-"""Times a mutant may take what its tests took, before it counts as one that never ends."""
+NONE = ""
+"""The name of no mutant: nothing is broken, and every test must pass."""
+PATIENCE = 20
+"""Times a test may take what it took before, and SLACK more, or the mutant never ends."""
+SLACK = 5.0
+"""Seconds of the processor; what many tests share may have to be made anew."""
 
 
 def try_out(names: list[str], jobs: int) -> dict[str, str]:
@@ -43,15 +46,16 @@ def try_out(names: list[str], jobs: int) -> dict[str, str]:
     Raises:
         SystemExit: a test fails without a mutant, so that nothing could be told.
     """
-    os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp()  # a mutant may spoil what it keeps
     selection = config().pytest_add_cli_args_test_selection
-    trial = Trial(names, jobs, selection)
-    set_mutant_under_test("stats")
     before = Path.cwd()
-    os.chdir("mutants")
-    sys.path.insert(0, str(Path.cwd()))
-    pytest.main([*OPTIONS, *selection], plugins=[trial])
-    os.chdir(before)
+    with tempfile.TemporaryDirectory() as place:
+        os.environ["XDG_CACHE_HOME"] = place  # a mutant may spoil what it keeps
+        trial = Trial(names, jobs, selection, Path(place))
+        set_mutant_under_test("stats")
+        os.chdir("mutants")
+        sys.path.insert(0, str(Path.cwd()))
+        pytest.main([*OPTIONS, *selection], plugins=[trial])
+        os.chdir(before)
     if trial.broken:
         raise SystemExit(f"fails without a mutant: {trial.broken}")
     return {name: trial.verdicts[name] for name in names}
@@ -60,14 +64,15 @@ def try_out(names: list[str], jobs: int) -> dict[str, str]:
 class Trial:
     """Runs in the place of pytest's own loop over the tests.
 
-    `calls` are the places of the tests that call a function; `shared` are functions whose
-    result many tests use (rules, grammar), `collected` those called when a test file is read.
+    `calls` are the places of the tests that call a function; `shared` the fixtures of many
+    tests (rules, grammar) that call it; `collected` what is called when a test file is read.
     """
 
-    def __init__(self, names: list[str], jobs: int, selection: list[str]) -> None:
-        self.names, self.jobs, self.selection = names, jobs, selection
+    def __init__(self, names: list[str], jobs: int, selection: list[str], place: Path) -> None:
+        self.names, self.jobs, self.selection, self.place = names, jobs, selection, place
         self.calls: defaultdict[str, set[int]] = defaultdict(set)
-        self.shared: set[str] = set()
+        self.shared: defaultdict[str, set[Any]] = defaultdict(set)
+        self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.collected: set[str] = set()
         self.seconds: list[float] = []
         self.broken = ""
@@ -86,7 +91,8 @@ class Trial:
             return (yield)
         own, state()._stats = state()._stats, set()
         made = yield
-        self.shared |= state()._stats
+        for function in state()._stats:
+            self.shared[function].add(fixturedef)
         state()._stats |= own
         return made
 
@@ -96,6 +102,10 @@ class Trial:
         self.caches = remembering()
         self.learn()
         self.caches = remembering()
+        if not self.broken:
+            self.start(NONE)
+            self.take_one()
+            self.broken = "a fork" if self.verdicts.pop(NONE) != "lived" else ""
         if not self.broken:
             for name in self.names:
                 while len(self.running) >= self.jobs:
@@ -121,11 +131,10 @@ class Trial:
 
     def start(self, name: str) -> None:
         """Fork a process for a mutant, or say at once that no test reaches it."""
-        function = mangled_name_from_mutant_name(name)
-        everywhere = function in self.shared or name.startswith(KEPT)
-        places = range(len(self.items)) if everywhere else self.calls[function]
-        order = sorted(places, key=lambda place: self.seconds[place])
-        if not order and function not in self.collected:
+        function = mangled_name_from_mutant_name(name) if name else NONE
+        anew = function in self.collected or not name
+        order = self.ordered(name, function)
+        if not order and not anew:
             self.verdicts[name] = "unreached"
             return
         told, tell = os.pipe()
@@ -139,26 +148,51 @@ class Trial:
         os.dup2(quiet, 2)
         noticed = "stopped"
         try:
-            noticed = self.notice(name, order, everywhere, function in self.collected)
+            again = not name or function in self.shared or name.startswith(KEPT)
+            noticed = self.notice(name, order, again, anew)
         finally:
             os.write(tell, noticed.encode()[:4000])
             os._exit(1 if noticed else 0)
 
-    def notice(self, name: str, order: list[int], everywhere: bool, anew: bool) -> str:
-        """Return the test that notices the mutant, "" where none does; called in the fork."""
+    def ordered(self, name: str, function: str) -> list[int]:
+        """Return the places of the tests that reach a function, the promising ones first."""
+        places = set(self.calls[function])
+        for place, item in enumerate(self.items):
+            fixtures = item._fixtureinfo.name2fixturedefs.values()
+            used = {definition for found in fixtures for definition in found}
+            if not name or name.startswith(KEPT) or used & self.shared.get(function, set()):
+                places.add(place)
+        near, far = self.noticed[function], self.noticed[function.rpartition(".")[0]]
+
+        def promise(place: int) -> tuple[int, int, float]:
+            test = self.items[place].nodeid
+            return -near[test], -far[test], self.seconds[place]
+
+        return sorted(places, key=promise)
+
+    def notice(self, name: str, order: list[int], again: bool, anew: bool) -> str:
+        """Return the test that notices the mutant, "" where none does; called in the fork.
+
+        Args:
+            again: whether what many tests share is to be made again.
+            anew: whether the test files are to be read anew as well.
+        """
         set_mutant_under_test(name)
-        allowed = 20 + PATIENCE * int(sum(self.seconds[place] for place in order))
-        signal.alarm(10 * allowed)
+        own = tempfile.mkdtemp(dir=self.place)
+        self.items[0].config._tmp_path_factory._basetemp = Path(own)
         if name.startswith(KEPT):
-            os.environ["XDG_CACHE_HOME"] = tempfile.mkdtemp()
-        if anew:
-            command = [sys.executable, "-m", "pytest", "-x", *OPTIONS, *self.selection]
-            return "a run of all" if subprocess.run(command, check=False).returncode else ""
-        resource.setrlimit(resource.RLIMIT_CPU, (allowed, allowed))
+            os.environ["XDG_CACHE_HOME"] = own
         self.forget(name)
-        if everywhere:
+        if again:
             self.items[0].session._setupstate.teardown_exact(None)
-        return self.first_to_fail(order)
+        failed = self.first_to_fail(order)
+        if failed or not anew:
+            return failed
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        command = [sys.executable, "-m", "pytest", "-x", *OPTIONS, *self.selection]
+        limit = SLACK + PATIENCE * sum(self.seconds)
+        over = subprocess.run(command, check=False, timeout=limit).returncode
+        return "a run of all" if over else ""
 
     def forget(self, name: str) -> None:
         """Empty the caches of the package; the dictionary's only for its own mutants."""
@@ -169,6 +203,8 @@ class Trial:
     def first_to_fail(self, order: list[int]) -> str:
         """Return the first test that fails, "" where none does."""
         for place, after in zip(order, [*order[1:], None], strict=True):
+            allowed = SLACK + PATIENCE * self.seconds[place]
+            signal.setitimer(signal.ITIMER_PROF, allowed)  # its signal ends the process
             following = None if after is None else self.items[after]
             reports = runtestprotocol(self.items[place], log=False, nextitem=following)
             if any(report.failed for report in reports):
@@ -182,6 +218,9 @@ class Trial:
         with os.fdopen(told, "rb") as message:
             noticed = message.read().decode(errors="replace")
         self.verdicts[name] = "lived" if status == 0 else "killed"
+        function = mangled_name_from_mutant_name(name) if name else NONE
+        for key in (function, function.rpartition(".")[0]) if "::" in noticed else ():
+            self.noticed[key][noticed] += 1
         print(f"{len(self.verdicts)}/{len(self.names)} {name} {self.verdicts[name]} {noticed}")
 
 
