@@ -88,13 +88,15 @@ def make_mutants(jobs: int) -> Population:
 
 
 def drawn(population: Population, size: int, room: str, seed: str) -> list[str]:
-    """Return `size` mutants of each module whose names fit, or all where it has no more."""
+    """Return `size` mutants of each module whose names fit, or all where it has no more.
+
+    A larger sample holds the smaller one, so that what was tried counts on.
+    """
     names: list[str] = []
     for module, found in population.items():
         fitting = [n for n in found if fnmatch.fnmatchcase(n, room)]
-        if 0 < size < len(fitting):
-            fitting = sorted(random.Random(module + seed).sample(fitting, size))
-        names += fitting
+        random.Random(module + seed).shuffle(fitting)
+        names += sorted(fitting[:size] if size else fitting)
     return names
 
 

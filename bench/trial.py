@@ -102,6 +102,8 @@ class Trial:
         self.caches = remembering()
         self.learn()
         self.caches = remembering()
+        gc.collect()
+        gc.freeze()  # what is never looked at again is not copied into the forks
         if not self.broken:
             self.start(NONE)
             self.take_one()

@@ -393,3 +393,157 @@ def test_what_is_matched_can_be_judged(match, register, rules):
     assert third.loc["01-01", ["progress_status", "light"]].tolist() == ["未达到序时", "黄"]
     assert third.loc["01-02", "reason"] == "单位不符"
     assert third.loc["03-01", "reported"] == 9
+
+
+def test_a_row_says_all_that_is_known_of_its_figure(match):
+    text = "截至9月底，新增城镇就业3100人（预计），完成年度目标的77.5%。"
+    rows = match({"unit": "甲局", "place": "第2段", "text": text, "is_estimate": False}).reports
+
+    assert rows.to_dict("records") == [
+        {
+            "item_id": "01-01",
+            "quarter": "2023Q3",
+            "role": "value",
+            "reported": Decimal("3100"),
+            "unit": "人",
+            "basis": "cumulative",
+            "direction": "",
+            "period_end": "2023-09-30",
+            "is_estimate": True,
+            "stage": None,
+            "claimed_share": Decimal("77.5"),
+            "base_value": None,
+            "part": "",
+            "object": "",
+            "substance": False,
+            "fall_reason": "",
+            "text": text,
+            "mention": "新增城镇就业3100人",
+            "source": "甲局.docx",
+            "received": "2023-09-28T09:30:00+08:00",
+            "received_from": "header",
+            "by_unit": "甲局",
+            "flags": "",
+        }
+    ]
+
+
+def test_a_row_without_a_figure_says_what_was_said_and_of_what(match):
+    text = "建设路已全线贯通；人民路尚未开工。"
+    given = {"unit": "丙局", "item_id": "03-c05", "text": text, "period_end": "2023-08-31"}
+    first, second = match(given).reports.to_dict("records")
+
+    assert first == {
+        "item_id": "03-c05",
+        "quarter": "2023Q3",
+        "role": "stage",
+        "reported": None,
+        "unit": "",
+        "basis": "unknown",
+        "direction": "",
+        "period_end": "2023-08-31",
+        "is_estimate": False,
+        "stage": None,
+        "claimed_share": None,
+        "base_value": None,
+        "part": "",
+        "object": "建设路",
+        "substance": True,
+        "fall_reason": "",
+        "text": text,
+        "mention": "建设路已全线贯通",
+        "source": "甲局.docx",
+        "received": "2023-09-28T09:30:00+08:00",
+        "received_from": "header",
+        "by_unit": "丙局",
+        "flags": "",
+    }
+    assert (second["object"], second["mention"]) == ("人民路", "人民路尚未开工")
+
+
+def test_the_ledger_of_figures_says_where_each_stood_and_what_became_of_it(match):
+    text = "截至9月底，新增城镇就业3100人，居全市第2位。"
+    given = {"unit": "甲局", "place": "第2段", "item_id": "01-01", "text": text}
+    rows = match(given).figures.set_index("mention").to_dict("index")
+
+    assert rows["3100人"] == {
+        "source": "甲局.docx",
+        "place": "第2段",
+        "quarter": "2023Q3",
+        "lead": "甲局",
+        "item_id": "01-01",
+        "words": "新增城镇就业3100人",
+        "value": Decimal("3100"),
+        "unit": "人",
+        "role": "value",
+        "rule": rows["3100人"]["rule"],
+        "basis": "cumulative",
+        "period_end": "2023-09-30",
+        "start": 12,
+        "end": 17,
+        "fate": "used",
+        "items": "01-01",
+        "reason": "",
+    }
+    rank = rows["2位"]
+    assert (rank["fate"], rank["items"], rank["reason"]) == ("unplaced", "", "rank")
+    assert (rank["value"], rank["unit"], rank["role"]) == (2, "位", "rank")
+    assert rows["9月"]["fate"] == "name"
+    assert rows["9月"]["reason"] == ""
+
+
+def test_a_cell_stands_in_the_ledger_without_offsets(match):
+    cell = {"item_id": "01-01", "value": "3100", "value_unit": "人"}
+    (row,) = match({"unit": "甲局", **cell}).figures.to_dict("records")
+
+    assert (row["mention"], row["words"]) == ("3100", "3100")
+    assert (row["rule"], row["fate"], row["items"]) == ("form-cell", "used", "01-01")
+    assert row["start"] is None
+    assert row["end"] is None
+
+
+def test_what_found_no_place_is_listed_with_all_that_is_known_of_it(match):
+    text = " 完成率达到88%。 "
+    given = {"unit": "甲局", "place": "第2段", "item_id": "", "text": text}
+    (row,) = match(given).unplaced.to_dict("records")
+
+    assert row == {
+        "source": "甲局.docx",
+        "place": "第2段",
+        "quarter": "2023Q3",
+        "lead": "甲局",
+        "item_id": "",
+        "text": "完成率达到88%。",
+        "mention": "88%",
+        "value": Decimal("88"),
+        "unit": "%",
+        "role": "share",
+        "reason": "share_alone",
+        "received": "2023-09-28T09:30:00+08:00",
+    }
+
+
+def test_an_item_without_words_and_figures_is_listed_whole(match):
+    given = {"unit": "甲局", "place": "第2段", "item_id": "99-99", "text": "一切顺利"}
+    (row,) = match(given).unplaced.to_dict("records")
+
+    assert row == {
+        "source": "甲局.docx",
+        "place": "第2段",
+        "quarter": "2023Q3",
+        "lead": "甲局",
+        "item_id": "99-99",
+        "text": "一切顺利",
+        "mention": "",
+        "value": None,
+        "unit": "",
+        "role": "",
+        "reason": "unknown_item",
+        "received": "2023-09-28T09:30:00+08:00",
+    }
+
+
+@pytest.mark.parametrize("lead", ["", "戊局"])
+def test_a_unit_that_leads_nothing_may_speak_of_all(lead, match):
+    assert told(match({"unit": lead, "text": "全区GDP增长5.6%"})) == ["02-01 value 5.6%"]
+    assert told(match({"unit": lead, "text": "新增城镇就业3100人"})) == ["01-01 value 3100人"]

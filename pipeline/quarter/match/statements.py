@@ -134,7 +134,7 @@ def clauses_by_thing(
     """Return each object named in a sentence with the clauses that speak of it."""
     words: dict[str, str] = {}
     current: list[str] = []
-    for clause in CLAUSES.split(text):
+    for clause in filter(str.strip, CLAUSES.split(text)):
         said = SIGNS.sub("", clause).casefold()
         named = [t for t in things if overlap(whole_name(t, names), said) >= NAMED]
         current = named or current
