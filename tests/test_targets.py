@@ -204,3 +204,74 @@ def test_a_number_that_does_not_say_of_what_goes_to_review(text, grammar):
 
     assert targets == ()
     assert [(e.fate, e.rule) for e in entries] == [("review", "no-subject")]
+
+
+def test_an_entry_of_the_ledger_has_the_printed_words_value_and_unit(grammar):
+    text = "固定资产投资、工业投资均增长8%，实施“三年攻坚”，新建公园2座"
+    entries, _ = targets_of(text, grammar, seq="4")
+
+    assert [(e.number_id, e.mention, e.value, e.unit, e.fate) for e in entries] == [
+        ("04-01", "8%", Decimal(8), "%", "target"),
+        ("04-c02", "三年", Decimal(3), "年", "excluded"),
+        ("04-02", "2座", Decimal(2), "座", "target"),
+    ]
+
+
+def test_a_nought_in_words_is_a_target_of_the_ledger_too(grammar):
+    (entry,), (target,) = targets_of("安全生产实现零事故", grammar, seq="4")
+
+    assert (entry.number_id, entry.fate) == (target.target_id, "target")
+
+
+def test_a_target_without_a_value_has_none_in_other_units_either(grammar):
+    _, (ratio,) = targets_of("粮经饲比例调整为16∶18.5∶65.5", grammar)
+    _, (goal,) = targets_of("行政村快递服务实现全覆盖", grammar)
+
+    assert (ratio.si_value, ratio.si_unit) == (None, "")
+    assert (goal.si_value, goal.si_unit, goal.value_high, goal.measure) == (
+        None,
+        "",
+        None,
+        "level",
+    )
+
+
+def test_without_a_year_nothing_is_due_that_prints_none(grammar):
+    _, (plain,) = targets_of("新建公园2座", grammar, year=None)
+    _, (dated,) = targets_of("新建公园2座", grammar, year=None, due="2024年9月30日前")
+
+    assert (plain.due, dated.due) == ("", "2024-09-30")
+
+
+def test_a_clause_is_due_when_the_last_date_before_it_in_its_sentence_says(grammar):
+    text = "3月底前新建公园2座，6月底前新建学校1所，培训300人。新建绿道5公里，9月底前完工4座"
+    _, targets = targets_of(text, grammar)
+
+    assert [t.due for t in targets] == [
+        "2024-03-31",
+        "2024-06-30",
+        "2024-06-30",
+        "2024-12-31",
+        "2024-09-30",
+    ]
+
+
+def test_clauses_that_share_a_place_get_letters_in_printed_order(grammar):
+    text = "办好十件民生实事，建成三所学校五个站点"
+    entries, _ = targets_of(text, grammar, seq="31")
+
+    assert [(e.mention, e.number_id) for e in entries] == [
+        ("十件", "31-c01"),
+        ("三所", "31-c02a"),
+        ("五个", "31-c02b"),
+    ]
+
+
+def test_a_target_without_a_number_has_due_date_commitment_and_words_of_its_own(grammar):
+    text = "新建公园2座。6月底前力争行政村快递服务实现全覆盖"
+    _, (_, goal) = targets_of(text, grammar, seq="8")
+
+    assert (goal.target_id, goal.measure, goal.action) == ("08-c02", "level", "实现")
+    assert (goal.due, goal.commitment) == ("2024-06-30", "soft")
+    assert (goal.si_unit, goal.baseline_value) == ("", None)
+    assert text[goal.start : goal.end].endswith("行政村快递服务实现全覆盖")
