@@ -397,7 +397,9 @@ def test_what_is_matched_can_be_judged(match, register, rules):
 
 def test_a_row_says_all_that_is_known_of_its_figure(match):
     text = "截至9月底，新增城镇就业3100人（预计），完成年度目标的77.5%。"
-    rows = match({"unit": "甲局", "place": "第2段", "text": text, "is_estimate": False}).reports
+    rows = match(
+        {"unit": "甲局", "place": "第2段", "text": text, "is_estimate": False}
+    ).reports
 
     assert rows.to_dict("records") == [
         {
