@@ -500,6 +500,7 @@ def test_a_cell_stands_in_the_ledger_without_offsets(match):
 
     assert (row["mention"], row["words"]) == ("3100", "3100")
     assert (row["rule"], row["fate"], row["items"]) == ("form-cell", "used", "01-01")
+    assert row["place"] == ""  # not stated
     assert row["start"] is None
     assert row["end"] is None
 
