@@ -550,3 +550,156 @@ def test_an_item_without_words_and_figures_is_listed_whole(match):
 def test_a_unit_that_leads_nothing_may_speak_of_all(lead, match):
     assert told(match({"unit": lead, "text": "全区GDP增长5.6%"})) == ["02-01 value 5.6%"]
     assert told(match({"unit": lead, "text": "新增城镇就业3100人"})) == ["01-01 value 3100人"]
+
+
+@pytest.fixture
+def match_among(grammar, book, names, register):
+    """Match rows against targets of a register of their own; 1 is 甲局's task, 2 and 3 乙局's."""
+    columns = [c for c in register["targets"].columns if c != "lead"]
+    tasks = pd.DataFrame(
+        [("1", "甲局", ""), ("2", "乙局", ""), ("3", "乙局", "丙局")],
+        columns=["seq", "lead", "partners"],
+    )
+
+    def run(targets, *rows):
+        wanted = pd.DataFrame(targets, columns=columns).assign(lead="")
+        own = {
+            "tasks": tasks,
+            "targets": wanted.assign(value=wanted["value"].map(Decimal)),
+            "promises": register["promises"][:0],
+        }
+        frame = items(*rows)
+        return match_reports(frame, read_items(frame, grammar, book), own, grammar, names)
+
+    return run
+
+
+def aim(target_id, indicator, action="新建", measure="count", unit="座", scope="", value="5"):
+    """A target of the register; its task is what its id begins with."""
+    seq = str(int(target_id[:2]))
+    return (target_id, seq, indicator, action, measure, "=", value, unit, scope, action)
+
+
+@pytest.mark.parametrize(
+    ("lead", "found"),
+    [("甲局", ["01-01 value 3座"]), ("乙局", ["02-01 value 3座"]), ("戊局", [])],
+)
+def test_of_two_alike_a_figure_goes_to_the_one_of_the_unit_that_wrote_it(
+    lead, found, match_among
+):
+    targets = [aim("01-01", "口袋公园"), aim("02-01", "口袋公园")]
+    matched = match_among(targets, {"unit": lead, "text": "新建口袋公园3座"})
+
+    assert told(matched) == found
+    assert matched.unplaced["reason"].tolist() == ([] if found else ["ambiguous"])
+
+
+def test_a_partner_answers_for_its_task_too(match_among):
+    targets = [aim("01-01", "口袋公园"), aim("03-01", "口袋公园")]
+    matched = match_among(targets, {"unit": "丙局", "text": "新建口袋公园3座"})
+
+    assert told(matched) == ["03-01 value 3座"]
+
+
+TIES = [
+    # the verb
+    ([aim("02-01", "口袋公园"), aim("02-02", "口袋公园", action="改造")], {}, "02-01"),
+    ([aim("02-01", "口袋公园", action="改造"), aim("02-02", "口袋公园")], {}, "02-02"),
+    # the heading above
+    (
+        [aim("02-01", "口袋公园"), aim("02-02", "泵站")],
+        {"heading": "口袋公园", "text": "新建3座"},
+        "02-01",
+    ),
+    (
+        [aim("02-01", "口袋公园"), aim("02-02", "泵站")],
+        {"heading": "泵站", "text": "新建3座"},
+        "02-02",
+    ),
+    # the number of the task its row prints
+    ([aim("02-01", "口袋公园"), aim("03-01", "口袋公园")], {"seq": "2"}, "02-01"),
+    ([aim("02-01", "口袋公园"), aim("03-01", "口袋公园")], {"seq": "3"}, "03-01"),
+    # nothing tells them apart
+    ([aim("02-01", "口袋公园"), aim("03-01", "口袋公园")], {}, ""),
+]
+
+
+@pytest.mark.parametrize(("targets", "row", "found"), TIES)
+def test_of_two_alike_verb_heading_and_number_decide(targets, row, found, match_among):
+    matched = match_among(targets, {"unit": "乙局", "text": "新建口袋公园3座", **row})
+
+    assert matched.reports["item_id"].tolist() == ([found] if found else [])
+
+
+def test_what_narrows_a_target_decides_between_two(match_among):
+    targets = [
+        aim("02-01", "工业项目", "引进", unit="个", scope="5亿元以上"),
+        aim("02-02", "工业项目", "引进", unit="个", scope="10亿元以上"),
+    ]
+    text = "引进5亿元以上工业项目7个、10亿元以上工业项目2个"
+    matched = match_among(targets, {"unit": "乙局", "text": text})
+
+    assert told(matched) == ["02-01 value 7个", "02-02 value 2个"]
+
+
+def test_a_state_goes_to_the_target_of_a_state_and_what_was_added_to_the_other(match_among):
+    targets = [
+        aim("02-01", "上市企业", "新增", "increment", "家"),
+        aim("02-02", "上市企业", "达到", "level", "家", value="40"),
+    ]
+
+    def found(text):
+        return told(match_among(targets, {"unit": "乙局", "text": text}))
+
+    assert found("新增上市企业3家") == ["02-01 value 3家"]
+    assert found("上市企业达到38家") == ["02-02 value 38家"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("口袋公园3处", ["no_target"]),
+        ("新建口袋公园3万元", ["no_target"]),
+        ("新建学校3座", ["no_target"]),
+        ("新建口袋公园3座，同比增长20%", ["change"]),
+    ],
+)
+def test_a_figure_of_another_unit_or_thing_finds_no_target(text, reasons, match_among):
+    targets = [aim("02-01", "口袋公园", unit="平方米" if "处" in text else "座")]
+    matched = match_among(targets, {"unit": "乙局", "text": text})
+
+    assert matched.unplaced["reason"].tolist() == reasons
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        # what was begun is not finished, what was added is not all there is
+        (aim("02-01", "回迁工程", "竣工", unit="万平方米"), "新开工回迁工程22万平方米"),
+        (aim("02-01", "回迁工程", "新开工", unit="万平方米"), "竣工回迁工程22万平方米"),
+        (aim("02-01", "上市企业", "达到", "level", "家"), "新增上市企业3家"),
+        (aim("02-01", "上市企业", "新增", "increment", "家"), "上市企业达到38家"),
+        # a change is no quantity
+        (aim("02-01", "上市企业", "达到", "level", "%"), "上市企业同比增长3%"),
+    ],
+)
+def test_verbs_that_say_another_thing_keep_a_figure_from_a_target(wanted, text, match_among):
+    assert told(match_among([wanted], {"unit": "乙局", "text": text})) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "mark"),
+    [
+        ("", "口袋公园", 0),
+        ("口袋公园", "", 0),
+        ("口袋公园", "口袋公园", 3),
+        ("限上住餐企业", "住餐限上企业", 3),
+        ("公园", "口袋公园", 2),
+        ("园", "口袋公园", 0),
+        ("技能培训人次", "技能培训班总数", 1),  # three of five pairs
+        ("技能培训人次", "技能培养班总数", 0),  # two of five
+        ("过10亿元项目", "过30亿元项目", 0),
+    ],
+)
+def test_how_alike_two_names_are(one, other, mark):
+    assert likeness(one, other) == mark
