@@ -554,7 +554,7 @@ def test_a_unit_that_leads_nothing_may_speak_of_all(lead, match):
 
 @pytest.fixture
 def match_among(grammar, book, names, register):
-    """Match rows against targets of a register of their own; 1 is 甲局's task, 2 and 3 乙局's."""
+    """Match rows against targets of their own; task 1 is 甲局, 2 and 3 are 乙局."""
     columns = [c for c in register["targets"].columns if c != "lead"]
     tasks = pd.DataFrame(
         [("1", "甲局", ""), ("2", "乙局", ""), ("3", "乙局", "丙局")],
@@ -703,3 +703,78 @@ def test_verbs_that_say_another_thing_keep_a_figure_from_a_target(wanted, text, 
 )
 def test_how_alike_two_names_are(one, other, mark):
     assert likeness(one, other) == mark
+
+
+LISTED = [
+    # lead, text, and every figure with what became of it
+    (
+        "丁局",
+        "居全市第2位。完善环境监测机制，增设点位6处、设备12台。",
+        ["2位 rank", "6处 04-c05", "12台 04-c05"],
+    ),
+    ("丙局", "9个回迁工程中，已开工7个，主体完工3个",
+     ["9个 describes", "7个 03-01", "3个 03-01"]),
+    ("丙局", "推进回迁工程9个，已开工7个", ["9个 plan_repeated", "7个 03-01"]),
+    ("乙局", "网络零售额22亿元。农产品网络零售额3亿元", ["22亿元 02-02", "3亿元 no_target"]),
+    ("乙局", "高新技术企业达到88家，去年底上市企业12家", ["88家 02-05", "12家 base_alone"]),
+    ("乙局", "高新技术企业由去年底的78家增加到88家", ["78家 02-05", "88家 02-05"]),
+    ("甲局", "已全部完成新增城镇就业4000人的年度目标任务", ["4000人 01-01"]),
+    ("甲局", "新增城镇就业3100人，完成率77.5%；技能培训620人次，完成率68.9%",
+     ["3100人 01-01", "77.5% 01-01", "620人次 01-02", "68.9% 01-02"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "found"), LISTED, ids=[text for _, text, _ in LISTED]
+)
+def test_every_figure_of_a_text_says_what_became_of_it(lead, text, found, match):
+    rows = match({"unit": lead, "text": text}).figures.to_dict("records")
+
+    told = [f"{r['mention']} {r['items'] or r['reason']}" for r in rows if r["fate"] != "name"]
+    assert told == found
+
+
+@pytest.mark.parametrize(
+    ("item_id", "text", "role", "substance"),
+    [
+        ("04-c05", "印发环境监测机制建设方案", "evidence", True),
+        ("04-c05", "增设点位6处", "evidence", True),
+        ("04-c05", "高度重视环境监测机制", "evidence", False),
+        ("04-c05", "本季度无进展", "evidence", False),
+        ("04-c04", "已通过市级初审", "stage", True),
+        ("04-c04", "高度重视，积极推进", "claim", False),
+    ],
+)
+def test_a_saying_tells_whether_anything_was_done(item_id, text, role, substance, match):
+    (row,) = match({"unit": "丁局", "item_id": item_id, "text": text}).reports.to_dict(
+        "records"
+    )
+
+    assert (row["role"], row["substance"]) == (role, substance)
+
+
+def test_what_a_form_calls_an_estimate_is_one_whatever_its_text_says(match):
+    sent = {"unit": "甲局", "item_id": "01-01", "is_estimate": True}
+    (figure,) = match({**sent, "text": "已完成3100人"}).reports.to_dict("records")
+    (claim,) = match({**sent, "text": "正在积极推进"}).reports.to_dict("records")
+
+    assert (figure["reported"], figure["is_estimate"]) == (3100, True)
+    assert (claim["role"], claim["is_estimate"]) == ("claim", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"), [("全区GDP增长5.6%", "up"), ("全区GDP下降1.2%", "down")]
+)
+def test_a_row_says_whether_something_rose_or_fell(text, direction, match):
+    (row,) = match({"unit": "乙局", "text": text}).reports.to_dict("records")
+
+    assert row["direction"] == direction
+
+
+def test_a_stage_chosen_in_a_form_stands_in_the_row(match):
+    row = {"unit": "丁局", "item_id": "04-c04", "stage": 3, "text": "正在积极推进"}
+    (stage,) = match(row).reports.to_dict("records")
+    (duty,) = match({**row, "item_id": "04-c05"}).reports.to_dict("records")
+
+    assert (stage["role"], stage["stage"]) == ("stage", 3)
+    assert (duty["role"], duty["stage"]) == ("evidence", None)
