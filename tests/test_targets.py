@@ -333,3 +333,115 @@ def test_a_target_has_its_verb_its_scope_and_its_printed_words(text, wanted, gra
     _, targets = targets_of(text, grammar)
 
     assert [(t.action, t.scope, text[t.start : t.end]) for t in targets] == wanted
+
+
+LEDGER = [
+    # a number, and the rule that keeps it from being a target of its own
+    ("引进过10亿元项目4个", ["10亿元 modifier", "4个 count"]),
+    ("去年新建公园3座", ["3座 past-result"]),
+    ("建设占地30亩的公园", ["30亩 attribute"]),
+    ("建成110千伏以上变电站", ["110千伏 voltage-class"]),
+    ("建设50万吨甲醇项目", ["50万吨 capacity"]),
+    ("20%的村集体年收入超30万元", ["20% level", "30万元 condition"]),
+    ("建设1所300张床位以上的机构", ["1所 count", "300张 modifier"]),
+    ("为60岁以上老人免费体检", ["60岁 age-group"]),
+    ("居全省前3位", ["3位 rank-in-list"]),
+    ("税收占比由60%增长到65%", ["60% baseline", "65% level"]),
+    (
+        "万元GDP能耗由0.5吨标准煤下降到0.4吨标准煤",
+        ["万元 denominator", "0.5吨标准煤 baseline", "0.4吨标准煤 level"],
+    ),
+    ("粮经饲比例调整为16∶18.5∶65.5", ["16 ratio", "18.5 ratio-part", "65.5 ratio-part"]),
+    ("第三产业增加值增长8%", ["三 ordinal", "8% growth_rate"]),
+    ("“一老一小”服务设施新增2处", ["一 quoted-name", "一 quoted-name", "2处 increment"]),
+    (
+        "新增专利授权量100件，每万人发明专利拥有量达到5件",
+        ["100件 increment", "万人 denominator", "5件 level"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), LEDGER, ids=[text for text, _ in LEDGER])
+def test_the_ledger_names_the_rule_that_decided_on_a_number(text, wanted, grammar):
+    entries, _ = targets_of(text, grammar)
+
+    assert [f"{e.mention} {e.rule.removeprefix('review:')}" for e in entries] == wanted
+
+
+MORE = [
+    # indicator, action, comparator, value, unit, scope, base
+    (
+        "引进过10亿元项目4个",
+        [("过10亿元项目", "引进", "=", "4", "个", "10亿元", None)],
+    ),
+    (
+        "开工建设总投资35亿元的锂电材料等12个重点项目",
+        [("锂电材料等重点项目", "开工建设", "=", "12", "个", "总投资35亿元", None)],
+    ),
+    (
+        "建设1所300张床位以上的机构",
+        [("机构", "建设", "=", "1", "所", "300张床位以上", None)],
+    ),
+    (
+        "城镇化率从60%提高到65%，绿化率从38%达到40%",
+        [
+            ("城镇化率", "提高", "=", "65", "%", "", "60"),
+            ("绿化率", "达到", "=", "40", "%", "", "38"),
+        ],
+    ),
+    (
+        "将一般公共预算收入由30亿元增加到32亿元以上",
+        [("一般公共预算收入", "增加", ">=", "32", "亿元", "", "30")],
+    ),
+    (
+        "万元GDP能耗由0.5吨标准煤下降到0.4吨标准煤",
+        [("万元GDP能耗", "下降", "=", "0.4", "吨标准煤", "", "0.5")],
+    ),
+    (
+        "甲企业、乙企业分别达到5家、6家以上",
+        [
+            ("甲企业", "达到", ">=", "5", "家", "", None),
+            ("乙企业", "达到", ">=", "6", "家", "", None),
+        ],
+    ),
+    (
+        "PM10、PM2.5年均浓度分别控制在70、40微克/立方米以内",
+        [
+            ("PM10年均浓度", "控制", "<=", "70", "微克/立方米", "", None),
+            ("PM2.5年均浓度", "控制", "<=", "40", "微克/立方米", "", None),
+        ],
+    ),
+    (
+        "新建改建农村公路50公里以及桥梁3座",
+        [
+            ("农村公路", "新建改建", "=", "50", "公里", "", None),
+            ("桥梁", "新建改建", "=", "3", "座", "", None),
+        ],
+    ),
+    (
+        "城镇、农村居民收入均增长6%",
+        [
+            ("城镇居民收入", "增长", "=", "6", "%", "", None),
+            ("农村居民收入", "增长", "=", "6", "%", "", None),
+        ],
+    ),
+    ("解决3万人饮水问题", [("饮水问题", "解决", "=", "3", "万人", "", None)]),
+]
+
+
+@pytest.mark.parametrize(("text", "wanted"), MORE, ids=[text for text, _ in MORE])
+def test_a_target_is_read_with_what_narrows_it_and_its_base(text, wanted, grammar):
+    _, targets = targets_of(text, grammar)
+
+    assert [
+        (
+            t.indicator,
+            t.action,
+            t.comparator,
+            str(t.value),
+            t.unit,
+            t.scope,
+            None if t.baseline_value is None else str(t.baseline_value),
+        )
+        for t in targets
+    ] == wanted
