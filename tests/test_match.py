@@ -561,12 +561,12 @@ def match_among(grammar, book, names, register):
         columns=["seq", "lead", "partners"],
     )
 
-    def run(targets, *rows):
+    def run(targets, *rows, promises=()):
         wanted = pd.DataFrame(targets, columns=columns).assign(lead="")
         own = {
             "tasks": tasks,
             "targets": wanted.assign(value=wanted["value"].map(Decimal)),
-            "promises": register["promises"][:0],
+            "promises": pd.DataFrame(promises, columns=list(register["promises"].columns)),
         }
         frame = items(*rows)
         return match_reports(frame, read_items(frame, grammar, book), own, grammar, names)
@@ -778,3 +778,95 @@ def test_a_stage_chosen_in_a_form_stands_in_the_row(match):
 
     assert (stage["role"], stage["stage"]) == ("stage", 3)
     assert (duty["role"], duty["stage"]) == ("evidence", None)
+
+
+def duty(promise_id, thing, verb="完善", kind="duty", span=""):
+    """A promise of the register; its task is what its id begins with."""
+    seq = str(int(promise_id[:2]))
+    return (promise_id, seq, kind, verb, thing, span or verb + thing, "")
+
+
+ZONE = duty("02-c01", "省级食品安全示范区", "争创", "milestone")
+WATCH = duty("02-c02", "环境监测机制")
+
+
+@pytest.mark.parametrize(
+    ("promises", "text", "rows"),
+    [
+        # a sentence that names nothing goes on with the milestone before, unsurely
+        (
+            [ZONE, WATCH],
+            "省级食品安全示范区创建有序推进。已通过市级初审。",
+            ["02-c01 claim", "02-c01 stage low_confidence"],
+        ),
+        ([ZONE, WATCH], "省级食品安全示范区创建有序推进。天气晴好。", ["02-c01 claim"]),
+        ([ZONE, WATCH], "开展环境监测机制检查。已通过市级初审。", ["02-c02 evidence"]),
+        # two that are named alike are none
+        ([ZONE, ("02-c03", *ZONE[1:])], "省级食品安全示范区通过初审", []),
+        # a milestone may be named by most of its words, a duty only by all
+        (
+            [duty("02-c01", "环境监测机制", "建成", "milestone")],
+            "环境监测机构建成投用",
+            ["02-c01 stage"],
+        ),
+        ([WATCH], "环境监测机构建成投用", []),
+        ([WATCH], "环境监测机制建成投用", ["02-c02 evidence"]),
+    ],
+)
+def test_a_sentence_speaks_of_the_promise_it_names_best(promises, text, rows, match_among):
+    matched = match_among([], {"unit": "乙局", "text": text}, promises=promises)
+
+    assert told(matched) == rows
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [(1, ["02-c01"]), (3, ["02-c01", "02-c02", "02-c03"]), (4, [])],
+)
+def test_a_heading_that_prints_many_names_none(count, rows, match_among):
+    things = ["城东水厂", "城西水厂", "城南水厂", "城北水厂"][:count]
+    promises = [
+        duty(f"02-c{place:02d}", thing, "建成", "milestone")
+        for place, thing in enumerate(things, 1)
+    ]
+    heading = "，".join(f"建成“{thing}”" for thing in things)
+    row = {"unit": "乙局", "heading": heading, "text": "已竣工投用。"}
+    reports = match_among([], row, promises=promises).reports
+
+    assert reports["item_id"].tolist() == rows
+
+
+@pytest.mark.parametrize(("span", "found"), [("建成泵站", ["02-c01"]), ("建泵站", [])])
+def test_words_too_few_to_tell_are_not_looked_for_in_a_heading(span, found, match_among):
+    promises = [duty("02-c01", "泵站", "建", "milestone", span)]
+    row = {"unit": "乙局", "heading": span, "text": "已竣工投用。"}
+
+    assert match_among([], row, promises=promises).reports["item_id"].tolist() == found
+
+
+def test_what_is_said_of_two_objects_is_told_one_by_one(match_among):
+    promises = [duty("02-c01", "东湖公园、西湖公园", "建成", "milestone")]
+    text = "东湖公园已开园，游客满意，西湖公园正在施工，东湖公园夜间亮灯。"
+    rows = match_among(
+        [], {"unit": "乙局", "item_id": "02-c01", "text": text}, promises=promises
+    )
+
+    assert rows.reports[["object", "mention"]].to_numpy().tolist() == [
+        ["东湖公园", "东湖公园已开园，游客满意，东湖公园夜间亮灯"],
+        ["西湖公园", "西湖公园正在施工"],
+    ]
+
+
+def test_a_target_of_no_task_is_looked_for_where_the_unit_is_not_known(match_among):
+    targets = [aim("01-01", "口袋公园"), aim("04-01", "口袋公园")]  # there is no task 4
+    matched = match_among(targets, {"unit": "", "text": "新建口袋公园3座"})
+
+    assert matched.unplaced["reason"].tolist() == ["ambiguous"]
+
+
+def test_an_amount_per_head_is_no_amount(match_among):
+    targets = [aim("02-01", "低保标准", "提高", "level", "元/人", value="900")]
+    own = match_among(targets, {"unit": "乙局", "text": "低保标准达到880元/人"})
+    other = match_among(targets, {"unit": "乙局", "text": "低保标准达到880元"})
+
+    assert (told(own), told(other)) == (["02-01 value 880元/人"], [])
