@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import fnmatch
-import json
 import os
 import random
 from collections import Counter
@@ -18,7 +17,7 @@ from multiprocessing import set_start_method
 from pathlib import Path
 
 PLACE = Path("mutants")
-VERDICTS = PLACE / "verdicts.json"
+VERDICTS = PLACE / "verdicts.txt"
 SURVIVORS = PLACE / "survivors.txt"
 ROOMS = {
     "grammar": "pipeline.grammar.",
@@ -40,13 +39,14 @@ def main() -> None:
     asked = read_arguments()
     population = make_mutants(asked.jobs)
     names = drawn(population, asked.sample, asked.room, asked.seed)
-    kept: Verdicts = json.loads(VERDICTS.read_text("utf-8")) if VERDICTS.exists() else {}
-    wanted = [n for n in names if not (asked.lived and kept.get(n) == "killed")]
+    kept = read_verdicts() if asked.lived else {}
+    VERDICTS.write_text("".join(f"{n} {v}\n" for n, v in kept.items()), "utf-8")
+    wanted = [n for n in names if kept.get(n) != "killed"]
 
     from trial import try_out
 
-    verdicts = {**kept, **try_out(wanted, asked.jobs)}
-    VERDICTS.write_text(json.dumps(verdicts, indent=1), "utf-8")
+    try_out(wanted, asked.jobs, VERDICTS.resolve())
+    verdicts = read_verdicts()
     told = {n: verdicts[n] for n in names}
     print(table(population, told))
     write_survivors([n for n in names if told[n] != "killed"], told)
@@ -59,8 +59,16 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--room", default="*", help="pattern of names")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", default="", help="another one draws another sample")
-    parser.add_argument("--lived", action="store_true", help="only what lived the last time")
+    parser.add_argument(
+        "--lived", action="store_true", help="keep what was killed; while only tests change"
+    )
     return parser.parse_args()
+
+
+def read_verdicts() -> Verdicts:
+    """Return what became of the mutants tried so far, also where a run was stopped."""
+    lines = VERDICTS.read_text("utf-8").splitlines() if VERDICTS.exists() else []
+    return dict(tuple(line.rsplit(" ", 1)) for line in lines)
 
 
 def make_mutants(jobs: int) -> Population:

@@ -40,8 +40,8 @@ SLACK = 5.0
 """Seconds of the processor; what many tests share may have to be made anew."""
 
 
-def try_out(names: list[str], jobs: int) -> dict[str, str]:
-    """Return the verdict on each mutant, in the order given.
+def try_out(names: list[str], jobs: int, verdicts: Path) -> None:
+    """Write the verdict on each mutant behind those of a file, a line each as it is known.
 
     Raises:
         SystemExit: a test fails without a mutant, so that nothing could be told.
@@ -50,7 +50,7 @@ def try_out(names: list[str], jobs: int) -> dict[str, str]:
     before = Path.cwd()
     with tempfile.TemporaryDirectory() as place:
         os.environ["XDG_CACHE_HOME"] = place  # a mutant may spoil what it keeps
-        trial = Trial(names, jobs, selection, Path(place))
+        trial = Trial(names, jobs, selection, Path(place), verdicts)
         set_mutant_under_test("stats")
         os.chdir("mutants")
         sys.path.insert(0, str(Path.cwd()))
@@ -58,7 +58,6 @@ def try_out(names: list[str], jobs: int) -> dict[str, str]:
         os.chdir(before)
     if trial.broken:
         raise SystemExit(f"fails without a mutant: {trial.broken}")
-    return {name: trial.verdicts[name] for name in names}
 
 
 class Trial:
@@ -68,15 +67,17 @@ class Trial:
     tests (rules, grammar) that call it; `collected` what is called when a test file is read.
     """
 
-    def __init__(self, names: list[str], jobs: int, selection: list[str], place: Path) -> None:
-        self.names, self.jobs, self.selection, self.place = names, jobs, selection, place
+    def __init__(
+        self, names: list[str], jobs: int, selection: list[str], place: Path, verdicts: Path
+    ) -> None:
+        self.names, self.jobs, self.selection = names, jobs, selection
+        self.place, self.verdicts, self.told = place, verdicts, 0
         self.calls: defaultdict[str, set[int]] = defaultdict(set)
         self.shared: defaultdict[str, set[Any]] = defaultdict(set)
         self.noticed: defaultdict[str, Counter[str]] = defaultdict(Counter)
         self.collected: set[str] = set()
         self.seconds: list[float] = []
         self.broken = ""
-        self.verdicts: dict[str, str] = {}
         self.running: dict[int, tuple[str, int]] = {}
 
     def pytest_collection_finish(self) -> None:
@@ -106,8 +107,7 @@ class Trial:
         gc.freeze()  # what is never looked at again is not copied into the forks
         if not self.broken:
             self.start(NONE)
-            self.take_one()
-            self.broken = "a fork" if self.verdicts.pop(NONE) != "lived" else ""
+            self.broken = self.take_one()
         if not self.broken:
             for name in self.names:
                 while len(self.running) >= self.jobs:
@@ -137,7 +137,7 @@ class Trial:
         anew = function in self.collected or not name
         order = self.ordered(name, function)
         if not order and not anew:
-            self.verdicts[name] = "unreached"
+            self.tell(name, "unreached", "")
             return
         told, tell = os.pipe()
         child = os.fork()
@@ -213,17 +213,29 @@ class Trial:
                 return self.items[place].nodeid
         return ""
 
-    def take_one(self) -> None:
-        """Wait for a fork to end; whatever is not a clean end noticed the mutant."""
+    def take_one(self) -> str:
+        """Wait for a fork to end and return what noticed the mutant, "" where nothing did.
+
+        Whatever is not a clean end noticed it.
+        """
         child, status = os.wait()
         name, told = self.running.pop(child)
         with os.fdopen(told, "rb") as message:
-            noticed = message.read().decode(errors="replace")
-        self.verdicts[name] = "lived" if status == 0 else "killed"
-        function = mangled_name_from_mutant_name(name) if name else NONE
+            noticed = message.read().decode(errors="replace") or ("stopped" if status else "")
+        if not name:
+            return noticed
+        self.tell(name, "killed" if status else "lived", noticed)
+        function = mangled_name_from_mutant_name(name)
         for key in (function, function.rpartition(".")[0]) if "::" in noticed else ():
             self.noticed[key][noticed] += 1
-        print(f"{len(self.verdicts)}/{len(self.names)} {name} {self.verdicts[name]} {noticed}")
+        return noticed
+
+    def tell(self, name: str, verdict: str, noticed: str) -> None:
+        """Write a verdict down, and print it with what noticed the mutant."""
+        self.told += 1
+        print(f"{self.told}/{len(self.names)} {name} {verdict} {noticed}", flush=True)
+        with self.verdicts.open("a", encoding="utf-8") as lines:
+            lines.write(f"{name} {verdict}\n")
 
 
 def remembering() -> list[tuple[str, Any]]:
