@@ -557,7 +557,7 @@ def match_among(grammar, book, names, register):
     """Match rows against targets of their own; task 1 is 甲局, 2 and 3 are 乙局."""
     columns = [c for c in register["targets"].columns if c != "lead"]
     tasks = pd.DataFrame(
-        [("1", "甲局", ""), ("2", "乙局", ""), ("3", "乙局", "丙局")],
+        [("1", "甲局、戊局", ""), ("2", "乙局", ""), ("3", "乙局", "丙局、己局")],
         columns=["seq", "lead", "partners"],
     )
 
@@ -582,7 +582,12 @@ def aim(target_id, indicator, action="新建", measure="count", unit="座", scop
 
 @pytest.mark.parametrize(
     ("lead", "found"),
-    [("甲局", ["01-01 value 3座"]), ("乙局", ["02-01 value 3座"]), ("戊局", [])],
+    [
+        ("甲局", ["01-01 value 3座"]),
+        ("戊局", ["01-01 value 3座"]),
+        ("乙局", ["02-01 value 3座"]),
+        ("庚局", []),
+    ],
 )
 def test_of_two_alike_a_figure_goes_to_the_one_of_the_unit_that_wrote_it(
     lead, found, match_among
@@ -594,11 +599,26 @@ def test_of_two_alike_a_figure_goes_to_the_one_of_the_unit_that_wrote_it(
     assert matched.unplaced["reason"].tolist() == ([] if found else ["ambiguous"])
 
 
-def test_a_partner_answers_for_its_task_too(match_among):
+@pytest.mark.parametrize("partner", ["丙局", "己局"])
+def test_a_partner_answers_for_its_task_too(partner, match_among):
     targets = [aim("01-01", "口袋公园"), aim("03-01", "口袋公园")]
-    matched = match_among(targets, {"unit": "丙局", "text": "新建口袋公园3座"})
+    matched = match_among(targets, {"unit": partner, "text": "新建口袋公园3座"})
 
     assert told(matched) == ["03-01 value 3座"]
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, pd.NaT])
+def test_a_cell_that_states_nothing_is_empty(nothing, match):
+    given = {
+        "unit": "甲局",
+        "text": "新增城镇就业3100人",
+        "place": nothing,
+        "heading": nothing,
+    }
+    matched = match(given)
+
+    assert matched.figures["place"].tolist() == [""]
+    assert told(matched) == ["01-01 value 3100人"]
 
 
 TIES = [

@@ -80,6 +80,7 @@ def test_the_second_task_under_one_number_keeps_both_numbers_in_its_ids(grammar)
         ("力争新建公园2座，绿道3公里；新建学校4所", ["soft", "soft", "firm"]),
         ("争取引进企业2家。引进人才5名", ["soft", "firm"]),
         ("新建公园2座，力争新建绿道3公里", ["firm", "soft"]),
+        ("力争新建公园2座；力争新建绿道3公里", ["soft", "soft"]),
     ],
 )
 def test_a_soft_word_governs_up_to_the_next_semicolon_or_full_stop(text, commitments, grammar):
