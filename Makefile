@@ -10,6 +10,9 @@ NOTICE ?=
 QUARTER ?=
 BY ?=
 ROOM ?=
+SAMPLE ?=
+SEED ?=
+LIVED ?=
 ROWS ?=
 MINUTES ?= 5
 COUNT ?=
@@ -106,10 +109,10 @@ audit: ## 查锁定的依赖有无已知漏洞（要联网，只问 PyPI）
 	  --disable-pip --require-hashes --progress-spinner off --requirement "$$lock" || code=1; \
 	done; if [ $$code -ne 0 ]; then echo "查出了漏洞，或者没有查成：见上" >&2; fi; exit $$code
 
-# Slow: a run over all takes hours. ROOM=pattern takes a part, as 'pipeline.quarter.assess.kinds*'.
-mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants ROOM='…kinds*'
-	@$(BIN)/mutmut run $(if $(ROOM),"$(ROOM)")
-	@$(BIN)/mutmut results
+# SAMPLE=0 tries every mutant and takes hours. ROOM=pattern takes a part, as '*assess.kinds*'.
+mutants: $(VENV)/.ready-mutants ## 故意弄坏程序，看测试能发现多少：make mutants SAMPLE=40 ROOM='*assess*'
+	@$(BIN)/python bench/mutants.py --sample $(or $(SAMPLE),40) --jobs $(or $(JOBS),1) \
+	  $(if $(ROOM),--room "$(ROOM)") $(if $(SEED),--seed "$(SEED)") $(if $(LIVED),--lived)
 
 bench: $(VENV)/.ready-dev ## 测速度：与同类工具、与极限相比，写 bench/results.json
 	@$(BIN)/python bench $(if $(ROWS),--reports $(ROWS)) $(if $(COUNT),--notices $(COUNT))
@@ -147,16 +150,16 @@ $(VENV)/.ready-fuzz: $(VENV)/.ready-dev requirements-fuzz.txt
 	@$(PIP) --no-build-isolation -r requirements-fuzz.txt
 	@touch $@
 
-$(VENV)/.ready-mutants: $(VENV)/.ready-dev requirements-mutants.txt
-	@$(PIP) --no-build-isolation -r requirements-mutants.txt
-	@touch $@
-
 $(VENV)/.ready-dask: $(VENV)/.ready requirements-dask.txt
 	@$(PIP) --no-build-isolation -r requirements-dask.txt
 	@touch $@
 
 $(VENV)/.ready-bench: $(VENV)/.ready-dev requirements-bench.txt
 	@$(PIP) --no-build-isolation -r requirements-bench.txt
+	@touch $@
+
+$(VENV)/.ready-mutants: $(VENV)/.ready-dev requirements-mutants.txt
+	@$(PIP) --no-build-isolation -r requirements-mutants.txt
 	@touch $@
 
 # For those who change dependencies: writes the locks anew from pyproject.toml.
@@ -173,9 +176,9 @@ lock: $(VENV)/.python ## 依赖有变时重写锁定文件
 	  -o requirements-ocr.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra fuzz -c requirements.txt \
 	  -o requirements-fuzz.txt pyproject.toml
-	@$(VENV)/lock/bin/python $(COMPILE) --extra mutants -c requirements-dev.txt \
-	  -o requirements-mutants.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra dask -c requirements.txt \
 	  -o requirements-dask.txt pyproject.toml
 	@$(VENV)/lock/bin/python $(COMPILE) --extra bench -c requirements-dev.txt \
 	  -o requirements-bench.txt pyproject.toml
+	@$(VENV)/lock/bin/python $(COMPILE) --extra mutants -c requirements-dev.txt \
+	  -o requirements-mutants.txt pyproject.toml

@@ -1,5 +1,6 @@
 """The part of a sentence that does the sum: its figures are those people would work out."""
 
+import pandas as pd
 import pytest
 
 from status_material import promise, report, stand, target
@@ -82,3 +83,137 @@ def test_both_ends_of_a_range_bind_only_what_is_kept(comparator, measure, report
     )
     sent = report("2023Q2", reported=str(reported), unit="家")
     assert stand("2023Q2", [given], reports=[sent])["progress_status"] == word
+
+
+HEAD = "01-01 新建乡村公路 目标200公里(第4页)"
+HALF = "，50.0%，序时50.0%，超0.0个百分点 → 达到序时(绿)"
+MORE = "乙局.docx"
+
+
+@pytest.mark.parametrize(
+    ("fields", "sent", "said"),
+    [
+        ({}, {}, f"{HEAD}，截至6月底100公里(甲局6月28日报送){HALF}"),
+        (
+            {},
+            {"received": "2023-07-03T10:00:00+08:00"},
+            f"{HEAD}，截至6月底100公里(甲局7月3日报送，逾期3天){HALF}",
+        ),
+        (
+            {},
+            {"received": None},
+            f"{HEAD}，截至6月底100公里(甲局报送，收到时间不明){HALF}",
+        ),
+        (
+            {},
+            {"reported": 100000, "unit": "米"},
+            f"{HEAD}，截至6月底100公里，原报100000米(甲局6月28日报送){HALF}",
+        ),
+        (
+            {"page": None, "line": 12},
+            {"period_end": None},
+            f"01-01 新建乡村公路 目标200公里(第12行)，报100公里(甲局6月28日报送){HALF}",
+        ),
+        (
+            {},
+            {"reported": None, "role": "claim", "mention": "正在积极推进"},
+            f"{HEAD}，报“正在积极推进”(甲局6月28日报送)，只有表述，没有数值"
+            " → 无法判定：无数值(灰)",
+        ),
+        (
+            {},
+            {"reported": None, "role": "claim", "mention": "", "text": "推进中"},
+            f"{HEAD}，报“推进中”(甲局6月28日报送)，只有表述，没有数值 → 无法判定：无数值(灰)",
+        ),
+        (
+            {},
+            {"reported": None, "role": "claim"},
+            f"{HEAD}，甲局6月28日报送，只有表述，没有数值 → 无法判定：无数值(灰)",
+        ),
+    ],
+)
+def test_a_sentence_says_item_target_place_figure_sender_sum_and_word(fields, sent, said):
+    given = report("2023Q2", **{"reported": 100, **sent})
+
+    assert stand("2023Q2", [target(**fields)], reports=[given])["sentence"] == said
+
+
+def test_a_sentence_without_a_report_says_whose_is_missing():
+    assert stand("2023Q2", [target()])["sentence"] == (
+        f"{HEAD}，本季度未收到甲局对本项的报送 → 无本期数据(灰)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("稳" * 40, "稳" * 40), ("稳" * 41, "稳" * 39 + "…")],
+)
+def test_long_words_are_cut_to_forty_signs(words, said):
+    sent = report("2023Q2", role="claim", mention=words)
+
+    assert f"报“{said}”" in stand("2023Q2", [target()], reports=[sent])["sentence"]
+
+
+def test_a_figure_of_another_unit_is_told_behind_the_leads():
+    others = [
+        report("2023Q2", reported="80.5", by_unit="乙局", source=MORE),
+        report("2023Q2", role="claim", mention="已推进", by_unit="丙局", source=MORE),
+    ]
+    row = stand("2023Q2", [target()], reports=[report("2023Q2", reported=100), *others])
+
+    assert row["sentence"] == (
+        f"{HEAD}，截至6月底100公里(甲局6月28日报送)，50.0%，序时50.0%，超0.0个百分点"
+        "；另有乙局报80.5公里，非牵头单位，不作完成值 → 达到序时(绿)"
+    )
+    assert (row["flags"], row["source"]) == ("有非牵头单位数据", "2023Q2.eml!甲局.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("because", "said"), [("核对台账", "改为90，核对台账"), ("", "改为90")]
+)
+def test_a_review_is_told_with_name_day_value_and_reason(because, said):
+    reviews = pd.DataFrame(
+        [{"quarter": "2023Q2", "item_id": "01-01", "decision": "改为", "value": "90",
+          "by": "张三", "on": "2023-07-05", "because": because}]
+    )  # fmt: skip
+    sent = [report("2023Q2", reported=100)]
+    row = stand("2023Q2", [target()], reports=sent, reviews=reviews)
+
+    assert row["sentence"] == (
+        f"{HEAD}，经复核为90公里，45.0%，序时50.0%，差5.0个百分点"
+        f"；张三于2023-07-05复核：{said} → 未达到序时(浅黄)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("flag", "said", "flags"),
+    [
+        ("", "，有实际举措或数据 → 有实质进展(绿)", ""),
+        ("low_confidence", "，有实际举措或数据 → 有实质进展(绿)", "低置信"),
+        ("no_progress", "，未见实际举措或数据 → 仅表态(浅黄)", "本季度无进展"),
+    ],
+)
+def test_a_duty_has_the_flags_of_what_was_sent(flag, said, flags):
+    duty = promise(kind="duty", verb="加强", object="监管", span="加强监管")
+    fields = {"item_id": "01-c01", "role": "evidence", "substance": True, "flags": flag}
+    row = stand(
+        "2023Q2", promises=[duty], reports=[report("2023Q2", mention="检查3次", **fields)]
+    )
+
+    assert row["sentence"] == f"01-c01 加强监管(第4页)，报“检查3次”(甲局6月28日报送){said}"
+    assert row["flags"] == flags
+
+
+def test_two_reports_that_count_are_told_with_both_senders():
+    sent = [
+        report("2023Q2", reported=60, part="东部", source="a"),
+        report("2023Q2", reported=40, part="西部", source="b", received_from="form"),
+    ]
+    parts = target(span="新建乡村公路200公里，其中东部120公里、西部80公里")
+    row = stand("2023Q2", [parts], reports=sent)
+
+    assert (row["reported"], row["source"], row["received_from"]) == (
+        100,
+        "a、b",
+        "header、form",
+    )

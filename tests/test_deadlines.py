@@ -42,6 +42,23 @@ def test_the_due_day_counts_to_midnight_in_shanghai(received, word):
     assert timeliness(parse_moment(received), DEADLINE, BOOK) == word
 
 
+@pytest.mark.parametrize(
+    ("cutoff", "received", "closed"),
+    [
+        ("2023-04-10", "2023-04-10T23:59:59", False),
+        ("2023-04-10", "2023-04-11T00:00:00", True),
+        ("2023-04-10T12:00:00", "2023-04-10T12:00:00", False),
+        ("2023-04-10T12:00:00", "2023-04-10T12:00:01", True),
+        ("2023-04-10T12:00:00+00:00", "2023-04-10T19:59:59", False),  # 20:00 in Shanghai
+        ("", "2023-12-31", False),
+    ],
+)
+def test_a_bulletin_is_closed_at_its_hour_or_at_the_end_of_its_day(cutoff, received, closed):
+    deadline = Deadline(DEADLINE.quarter, DEADLINE.due, parse_cutoff(cutoff))
+
+    assert deadline.is_closed_at(parse_moment(received)) is closed
+
+
 def with_roll(word):
     """The rules with another choice of holiday_roll."""
     status = tuple(

@@ -393,3 +393,500 @@ def test_what_is_matched_can_be_judged(match, register, rules):
     assert third.loc["01-01", ["progress_status", "light"]].tolist() == ["未达到序时", "黄"]
     assert third.loc["01-02", "reason"] == "单位不符"
     assert third.loc["03-01", "reported"] == 9
+
+
+def test_a_row_says_all_that_is_known_of_its_figure(match):
+    text = "截至9月底，新增城镇就业3100人（预计），完成年度目标的77.5%。"
+    rows = match(
+        {"unit": "甲局", "place": "第2段", "text": text, "is_estimate": False}
+    ).reports
+
+    assert rows.to_dict("records") == [
+        {
+            "item_id": "01-01",
+            "quarter": "2023Q3",
+            "role": "value",
+            "reported": Decimal("3100"),
+            "unit": "人",
+            "basis": "cumulative",
+            "direction": "",
+            "period_end": "2023-09-30",
+            "is_estimate": True,
+            "stage": None,
+            "claimed_share": Decimal("77.5"),
+            "base_value": None,
+            "part": "",
+            "object": "",
+            "substance": False,
+            "fall_reason": "",
+            "text": text,
+            "mention": "新增城镇就业3100人",
+            "source": "甲局.docx",
+            "received": "2023-09-28T09:30:00+08:00",
+            "received_from": "header",
+            "by_unit": "甲局",
+            "flags": "",
+        }
+    ]
+
+
+def test_a_row_without_a_figure_says_what_was_said_and_of_what(match):
+    text = "建设路已全线贯通；人民路尚未开工。"
+    given = {"unit": "丙局", "item_id": "03-c05", "text": text, "period_end": "2023-08-31"}
+    first, second = match(given).reports.to_dict("records")
+
+    assert first == {
+        "item_id": "03-c05",
+        "quarter": "2023Q3",
+        "role": "stage",
+        "reported": None,
+        "unit": "",
+        "basis": "unknown",
+        "direction": "",
+        "period_end": "2023-08-31",
+        "is_estimate": False,
+        "stage": None,
+        "claimed_share": None,
+        "base_value": None,
+        "part": "",
+        "object": "建设路",
+        "substance": True,
+        "fall_reason": "",
+        "text": text,
+        "mention": "建设路已全线贯通",
+        "source": "甲局.docx",
+        "received": "2023-09-28T09:30:00+08:00",
+        "received_from": "header",
+        "by_unit": "丙局",
+        "flags": "",
+    }
+    assert (second["object"], second["mention"]) == ("人民路", "人民路尚未开工")
+
+
+def test_the_ledger_of_figures_says_where_each_stood_and_what_became_of_it(match):
+    text = "截至9月底，新增城镇就业3100人，居全市第2位。"
+    given = {"unit": "甲局", "place": "第2段", "item_id": "01-01", "text": text}
+    rows = match(given).figures.set_index("mention").to_dict("index")
+
+    assert rows["3100人"] == {
+        "source": "甲局.docx",
+        "place": "第2段",
+        "quarter": "2023Q3",
+        "lead": "甲局",
+        "item_id": "01-01",
+        "words": "新增城镇就业3100人",
+        "value": Decimal("3100"),
+        "unit": "人",
+        "role": "value",
+        "rule": rows["3100人"]["rule"],
+        "basis": "cumulative",
+        "period_end": "2023-09-30",
+        "start": 12,
+        "end": 17,
+        "fate": "used",
+        "items": "01-01",
+        "reason": "",
+    }
+    rank = rows["2位"]
+    assert (rank["fate"], rank["items"], rank["reason"]) == ("unplaced", "", "rank")
+    assert (rank["value"], rank["unit"], rank["role"]) == (2, "位", "rank")
+    assert rows["9月"]["fate"] == "name"
+    assert rows["9月"]["reason"] == ""
+
+
+def test_a_cell_stands_in_the_ledger_without_offsets(match):
+    cell = {"item_id": "01-01", "value": "3100", "value_unit": "人"}
+    (row,) = match({"unit": "甲局", **cell}).figures.to_dict("records")
+
+    assert (row["mention"], row["words"]) == ("3100", "3100")
+    assert (row["rule"], row["fate"], row["items"]) == ("form-cell", "used", "01-01")
+    assert row["place"] == ""  # not stated
+    assert row["start"] is None
+    assert row["end"] is None
+
+
+def test_what_found_no_place_is_listed_with_all_that_is_known_of_it(match):
+    text = " 完成率达到88%。 "
+    given = {"unit": "甲局", "place": "第2段", "item_id": "", "text": text}
+    (row,) = match(given).unplaced.to_dict("records")
+
+    assert row == {
+        "source": "甲局.docx",
+        "place": "第2段",
+        "quarter": "2023Q3",
+        "lead": "甲局",
+        "item_id": "",
+        "text": "完成率达到88%。",
+        "mention": "88%",
+        "value": Decimal("88"),
+        "unit": "%",
+        "role": "share",
+        "reason": "share_alone",
+        "received": "2023-09-28T09:30:00+08:00",
+    }
+
+
+def test_an_item_without_words_and_figures_is_listed_whole(match):
+    given = {"unit": "甲局", "place": "第2段", "item_id": "99-99", "text": "一切顺利"}
+    (row,) = match(given).unplaced.to_dict("records")
+
+    assert row == {
+        "source": "甲局.docx",
+        "place": "第2段",
+        "quarter": "2023Q3",
+        "lead": "甲局",
+        "item_id": "99-99",
+        "text": "一切顺利",
+        "mention": "",
+        "value": None,
+        "unit": "",
+        "role": "",
+        "reason": "unknown_item",
+        "received": "2023-09-28T09:30:00+08:00",
+    }
+
+
+@pytest.mark.parametrize("lead", ["", "戊局"])
+def test_a_unit_that_leads_nothing_may_speak_of_all(lead, match):
+    assert told(match({"unit": lead, "text": "全区GDP增长5.6%"})) == ["02-01 value 5.6%"]
+    assert told(match({"unit": lead, "text": "新增城镇就业3100人"})) == ["01-01 value 3100人"]
+
+
+@pytest.fixture
+def match_among(grammar, book, names, register):
+    """Match rows against targets of their own; task 1 is 甲局, 2 and 3 are 乙局."""
+    columns = [c for c in register["targets"].columns if c != "lead"]
+    tasks = pd.DataFrame(
+        [("1", "甲局、戊局", ""), ("2", "乙局", ""), ("3", "乙局", "丙局、己局")],
+        columns=["seq", "lead", "partners"],
+    )
+
+    def run(targets, *rows, promises=()):
+        wanted = pd.DataFrame(targets, columns=columns).assign(lead="")
+        own = {
+            "tasks": tasks,
+            "targets": wanted.assign(value=wanted["value"].map(Decimal)),
+            "promises": pd.DataFrame(promises, columns=list(register["promises"].columns)),
+        }
+        frame = items(*rows)
+        return match_reports(frame, read_items(frame, grammar, book), own, grammar, names)
+
+    return run
+
+
+def aim(target_id, indicator, action="新建", measure="count", unit="座", scope="", value="5"):
+    """A target of the register; its task is what its id begins with."""
+    seq = str(int(target_id[:2]))
+    return (target_id, seq, indicator, action, measure, "=", value, unit, scope, action)
+
+
+@pytest.mark.parametrize(
+    ("lead", "found"),
+    [
+        ("甲局", ["01-01 value 3座"]),
+        ("戊局", ["01-01 value 3座"]),
+        ("乙局", ["02-01 value 3座"]),
+        ("庚局", []),
+    ],
+)
+def test_of_two_alike_a_figure_goes_to_the_one_of_the_unit_that_wrote_it(
+    lead, found, match_among
+):
+    targets = [aim("01-01", "口袋公园"), aim("02-01", "口袋公园")]
+    matched = match_among(targets, {"unit": lead, "text": "新建口袋公园3座"})
+
+    assert told(matched) == found
+    assert matched.unplaced["reason"].tolist() == ([] if found else ["ambiguous"])
+
+
+@pytest.mark.parametrize("partner", ["丙局", "己局"])
+def test_a_partner_answers_for_its_task_too(partner, match_among):
+    targets = [aim("01-01", "口袋公园"), aim("03-01", "口袋公园")]
+    matched = match_among(targets, {"unit": partner, "text": "新建口袋公园3座"})
+
+    assert told(matched) == ["03-01 value 3座"]
+
+
+@pytest.mark.parametrize("nothing", [None, float("nan"), pd.NA, pd.NaT])
+def test_a_cell_that_states_nothing_is_empty(nothing, match):
+    given = {
+        "unit": "甲局",
+        "text": "新增城镇就业3100人",
+        "place": nothing,
+        "heading": nothing,
+    }
+    matched = match(given)
+
+    assert matched.figures["place"].tolist() == [""]
+    assert told(matched) == ["01-01 value 3100人"]
+
+
+TIES = [
+    # the verb
+    ([aim("02-01", "口袋公园"), aim("02-02", "口袋公园", action="改造")], {}, "02-01"),
+    ([aim("02-01", "口袋公园", action="改造"), aim("02-02", "口袋公园")], {}, "02-02"),
+    # the heading above
+    (
+        [aim("02-01", "口袋公园"), aim("02-02", "泵站")],
+        {"heading": "口袋公园", "text": "新建3座"},
+        "02-01",
+    ),
+    (
+        [aim("02-01", "口袋公园"), aim("02-02", "泵站")],
+        {"heading": "泵站", "text": "新建3座"},
+        "02-02",
+    ),
+    # the number of the task its row prints
+    ([aim("02-01", "口袋公园"), aim("03-01", "口袋公园")], {"seq": "2"}, "02-01"),
+    ([aim("02-01", "口袋公园"), aim("03-01", "口袋公园")], {"seq": "3"}, "03-01"),
+    # nothing tells them apart
+    ([aim("02-01", "口袋公园"), aim("03-01", "口袋公园")], {}, ""),
+]
+
+
+@pytest.mark.parametrize(("targets", "row", "found"), TIES)
+def test_of_two_alike_verb_heading_and_number_decide(targets, row, found, match_among):
+    matched = match_among(targets, {"unit": "乙局", "text": "新建口袋公园3座", **row})
+
+    assert matched.reports["item_id"].tolist() == ([found] if found else [])
+
+
+def test_what_narrows_a_target_decides_between_two(match_among):
+    targets = [
+        aim("02-01", "工业项目", "引进", unit="个", scope="5亿元以上"),
+        aim("02-02", "工业项目", "引进", unit="个", scope="10亿元以上"),
+    ]
+    text = "引进5亿元以上工业项目7个、10亿元以上工业项目2个"
+    matched = match_among(targets, {"unit": "乙局", "text": text})
+
+    assert told(matched) == ["02-01 value 7个", "02-02 value 2个"]
+
+
+def test_a_state_goes_to_the_target_of_a_state_and_what_was_added_to_the_other(match_among):
+    targets = [
+        aim("02-01", "上市企业", "新增", "increment", "家"),
+        aim("02-02", "上市企业", "达到", "level", "家", value="40"),
+    ]
+
+    def found(text):
+        return told(match_among(targets, {"unit": "乙局", "text": text}))
+
+    assert found("新增上市企业3家") == ["02-01 value 3家"]
+    assert found("上市企业达到38家") == ["02-02 value 38家"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reasons"),
+    [
+        ("口袋公园3处", ["no_target"]),
+        ("新建口袋公园3万元", ["no_target"]),
+        ("新建学校3座", ["no_target"]),
+        ("新建口袋公园3座，同比增长20%", ["change"]),
+    ],
+)
+def test_a_figure_of_another_unit_or_thing_finds_no_target(text, reasons, match_among):
+    targets = [aim("02-01", "口袋公园", unit="平方米" if "处" in text else "座")]
+    matched = match_among(targets, {"unit": "乙局", "text": text})
+
+    assert matched.unplaced["reason"].tolist() == reasons
+
+
+@pytest.mark.parametrize(
+    ("wanted", "text"),
+    [
+        # what was begun is not finished, what was added is not all there is
+        (aim("02-01", "回迁工程", "竣工", unit="万平方米"), "新开工回迁工程22万平方米"),
+        (aim("02-01", "回迁工程", "新开工", unit="万平方米"), "竣工回迁工程22万平方米"),
+        (aim("02-01", "上市企业", "达到", "level", "家"), "新增上市企业3家"),
+        (aim("02-01", "上市企业", "新增", "increment", "家"), "上市企业达到38家"),
+        # a change is no quantity
+        (aim("02-01", "上市企业", "达到", "level", "%"), "上市企业同比增长3%"),
+    ],
+)
+def test_verbs_that_say_another_thing_keep_a_figure_from_a_target(wanted, text, match_among):
+    assert told(match_among([wanted], {"unit": "乙局", "text": text})) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "mark"),
+    [
+        ("", "口袋公园", 0),
+        ("口袋公园", "", 0),
+        ("口袋公园", "口袋公园", 3),
+        ("限上住餐企业", "住餐限上企业", 3),
+        ("公园", "口袋公园", 2),
+        ("园", "口袋公园", 0),
+        ("技能培训人次", "技能培训班总数", 1),  # three of five pairs
+        ("技能培训人次", "技能培养班总数", 0),  # two of five
+        ("过10亿元项目", "过30亿元项目", 0),
+    ],
+)
+def test_how_alike_two_names_are(one, other, mark):
+    assert likeness(one, other) == mark
+
+
+LISTED = [
+    # lead, text, and every figure with what became of it
+    (
+        "丁局",
+        "居全市第2位。完善环境监测机制，增设点位6处、设备12台。",
+        ["2位 rank", "6处 04-c05", "12台 04-c05"],
+    ),
+    ("丙局", "9个回迁工程中，已开工7个，主体完工3个",
+     ["9个 describes", "7个 03-01", "3个 03-01"]),
+    ("丙局", "推进回迁工程9个，已开工7个", ["9个 plan_repeated", "7个 03-01"]),
+    ("乙局", "网络零售额22亿元。农产品网络零售额3亿元", ["22亿元 02-02", "3亿元 no_target"]),
+    ("乙局", "高新技术企业达到88家，去年底上市企业12家", ["88家 02-05", "12家 base_alone"]),
+    ("乙局", "高新技术企业由去年底的78家增加到88家", ["78家 02-05", "88家 02-05"]),
+    ("甲局", "已全部完成新增城镇就业4000人的年度目标任务", ["4000人 01-01"]),
+    ("甲局", "新增城镇就业3100人，完成率77.5%；技能培训620人次，完成率68.9%",
+     ["3100人 01-01", "77.5% 01-01", "620人次 01-02", "68.9% 01-02"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lead", "text", "found"), LISTED, ids=[text for _, text, _ in LISTED]
+)
+def test_every_figure_of_a_text_says_what_became_of_it(lead, text, found, match):
+    rows = match({"unit": lead, "text": text}).figures.to_dict("records")
+
+    told = [f"{r['mention']} {r['items'] or r['reason']}" for r in rows if r["fate"] != "name"]
+    assert told == found
+
+
+@pytest.mark.parametrize(
+    ("item_id", "text", "role", "substance"),
+    [
+        ("04-c05", "印发环境监测机制建设方案", "evidence", True),
+        ("04-c05", "增设点位6处", "evidence", True),
+        ("04-c05", "高度重视环境监测机制", "evidence", False),
+        ("04-c05", "本季度无进展", "evidence", False),
+        ("04-c04", "已通过市级初审", "stage", True),
+        ("04-c04", "高度重视，积极推进", "claim", False),
+    ],
+)
+def test_a_saying_tells_whether_anything_was_done(item_id, text, role, substance, match):
+    (row,) = match({"unit": "丁局", "item_id": item_id, "text": text}).reports.to_dict(
+        "records"
+    )
+
+    assert (row["role"], row["substance"]) == (role, substance)
+
+
+def test_what_a_form_calls_an_estimate_is_one_whatever_its_text_says(match):
+    sent = {"unit": "甲局", "item_id": "01-01", "is_estimate": True}
+    (figure,) = match({**sent, "text": "已完成3100人"}).reports.to_dict("records")
+    (claim,) = match({**sent, "text": "正在积极推进"}).reports.to_dict("records")
+
+    assert (figure["reported"], figure["is_estimate"]) == (3100, True)
+    assert (claim["role"], claim["is_estimate"]) == ("claim", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "direction"), [("全区GDP增长5.6%", "up"), ("全区GDP下降1.2%", "down")]
+)
+def test_a_row_says_whether_something_rose_or_fell(text, direction, match):
+    (row,) = match({"unit": "乙局", "text": text}).reports.to_dict("records")
+
+    assert row["direction"] == direction
+
+
+def test_a_stage_chosen_in_a_form_stands_in_the_row(match):
+    row = {"unit": "丁局", "item_id": "04-c04", "stage": 3, "text": "正在积极推进"}
+    (stage,) = match(row).reports.to_dict("records")
+    (duty,) = match({**row, "item_id": "04-c05"}).reports.to_dict("records")
+
+    assert (stage["role"], stage["stage"]) == ("stage", 3)
+    assert (duty["role"], duty["stage"]) == ("evidence", None)
+
+
+def duty(promise_id, thing, verb="完善", kind="duty", span=""):
+    """A promise of the register; its task is what its id begins with."""
+    seq = str(int(promise_id[:2]))
+    return (promise_id, seq, kind, verb, thing, span or verb + thing, "")
+
+
+ZONE = duty("02-c01", "省级食品安全示范区", "争创", "milestone")
+WATCH = duty("02-c02", "环境监测机制")
+
+
+@pytest.mark.parametrize(
+    ("promises", "text", "rows"),
+    [
+        # a sentence that names nothing goes on with the milestone before, unsurely
+        (
+            [ZONE, WATCH],
+            "省级食品安全示范区创建有序推进。已通过市级初审。",
+            ["02-c01 claim", "02-c01 stage low_confidence"],
+        ),
+        ([ZONE, WATCH], "省级食品安全示范区创建有序推进。天气晴好。", ["02-c01 claim"]),
+        ([ZONE, WATCH], "开展环境监测机制检查。已通过市级初审。", ["02-c02 evidence"]),
+        # two that are named alike are none
+        ([ZONE, ("02-c03", *ZONE[1:])], "省级食品安全示范区通过初审", []),
+        # a milestone may be named by most of its words, a duty only by all
+        (
+            [duty("02-c01", "环境监测机制", "建成", "milestone")],
+            "环境监测机构建成投用",
+            ["02-c01 stage"],
+        ),
+        ([WATCH], "环境监测机构建成投用", []),
+        ([WATCH], "环境监测机制建成投用", ["02-c02 evidence"]),
+    ],
+)
+def test_a_sentence_speaks_of_the_promise_it_names_best(promises, text, rows, match_among):
+    matched = match_among([], {"unit": "乙局", "text": text}, promises=promises)
+
+    assert told(matched) == rows
+
+
+@pytest.mark.parametrize(
+    ("count", "rows"),
+    [(1, ["02-c01"]), (3, ["02-c01", "02-c02", "02-c03"]), (4, [])],
+)
+def test_a_heading_that_prints_many_names_none(count, rows, match_among):
+    things = ["城东水厂", "城西水厂", "城南水厂", "城北水厂"][:count]
+    promises = [
+        duty(f"02-c{place:02d}", thing, "建成", "milestone")
+        for place, thing in enumerate(things, 1)
+    ]
+    heading = "，".join(f"建成“{thing}”" for thing in things)
+    row = {"unit": "乙局", "heading": heading, "text": "已竣工投用。"}
+    reports = match_among([], row, promises=promises).reports
+
+    assert reports["item_id"].tolist() == rows
+
+
+@pytest.mark.parametrize(("span", "found"), [("建成泵站", ["02-c01"]), ("建泵站", [])])
+def test_words_too_few_to_tell_are_not_looked_for_in_a_heading(span, found, match_among):
+    promises = [duty("02-c01", "泵站", "建", "milestone", span)]
+    row = {"unit": "乙局", "heading": span, "text": "已竣工投用。"}
+
+    assert match_among([], row, promises=promises).reports["item_id"].tolist() == found
+
+
+def test_what_is_said_of_two_objects_is_told_one_by_one(match_among):
+    promises = [duty("02-c01", "东湖公园、西湖公园", "建成", "milestone")]
+    text = "东湖公园已开园，游客满意，西湖公园正在施工，东湖公园夜间亮灯。"
+    rows = match_among(
+        [], {"unit": "乙局", "item_id": "02-c01", "text": text}, promises=promises
+    )
+
+    assert rows.reports[["object", "mention"]].to_numpy().tolist() == [
+        ["东湖公园", "东湖公园已开园，游客满意，东湖公园夜间亮灯"],
+        ["西湖公园", "西湖公园正在施工"],
+    ]
+
+
+def test_a_target_of_no_task_is_looked_for_where_the_unit_is_not_known(match_among):
+    targets = [aim("01-01", "口袋公园"), aim("04-01", "口袋公园")]  # there is no task 4
+    matched = match_among(targets, {"unit": "", "text": "新建口袋公园3座"})
+
+    assert matched.unplaced["reason"].tolist() == ["ambiguous"]
+
+
+def test_an_amount_per_head_is_no_amount(match_among):
+    targets = [aim("02-01", "低保标准", "提高", "level", "元/人", value="900")]
+    own = match_among(targets, {"unit": "乙局", "text": "低保标准达到880元/人"})
+    other = match_among(targets, {"unit": "乙局", "text": "低保标准达到880元"})
+
+    assert (told(own), told(other)) == (["02-01 value 880元/人"], [])

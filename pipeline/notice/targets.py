@@ -44,7 +44,6 @@ def find_targets(
         find_stops(text),
         find_dues(text, year, grammar),
         default_due(task, year, grammar),
-        grammar,
     )
     zeros = {g.number_start: g.rule for g in goals if g.number_start is not None}
     entries = ledger(text, readings, ids, zeros)
@@ -72,7 +71,6 @@ class Context:
     stops: Stops
     dues: tuple[tuple[int, date], ...]
     due: str
-    grammar: Lexicon
 
 
 def name_all(

@@ -173,4 +173,4 @@ def lost_rows(
     empty = not common["text"] and written.cell is None
     unknown = fields.get("item_id") and written.wanted is None
     reason = "empty" if empty else "unknown_item" if unknown else "nothing_matched"
-    return [common | {"value": None, "unit": "", "reason": reason}]
+    return [common | {"value": None, "reason": reason}]

@@ -134,10 +134,11 @@ def clauses_by_thing(
     """Return each object named in a sentence with the clauses that speak of it."""
     words: dict[str, str] = {}
     current: list[str] = []
-    for clause in CLAUSES.split(text):
+    for clause in filter(str.strip, CLAUSES.split(text)):
         said = SIGNS.sub("", clause).casefold()
-        named = [t for t in things if overlap(whole_name(t, names), said) >= NAMED]
-        current = named or current
+        marks = {thing: overlap(whole_name(thing, names), said) for thing in things}
+        best = max(marks.values())  # 西湖公园 is nearly 东湖公园 too
+        current = [t for t in things if marks[t] == best >= NAMED] or current
         for thing in current:
             words[thing] = f"{words[thing]}，{clause}" if thing in words else clause
     yield from words.items()

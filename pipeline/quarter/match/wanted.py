@@ -88,7 +88,7 @@ def is_blank(cell: object) -> bool:
 
 def owners_of(row: dict[str, Any]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the leads of a row, and its leads and partners."""
-    leads = tuple(filter(None, str(row.get("lead", "")).split("、")))
+    leads = tuple(filter(None, str(row["lead"]).split("、")))
     partners = tuple(filter(None, str(row.get("partners", "")).split("、")))
     return leads, (*leads, *partners)
 
@@ -101,22 +101,22 @@ def wanted_target(
 ) -> Wanted:
     """Return one target."""
     leads, all_owners = owners.get(str(row["seq"])) or owners_of(row)
-    value = row.get("value", "")
-    unit = str(row.get("unit", ""))
+    value = row["value"]
+    unit = str(row["unit"])
     return Wanted(
         item_id=str(row["target_id"]),
         type="target",
         seq=str(row["seq"]),
         leads=leads,
         owners=all_owners,
-        indicator=str(row.get("indicator", "")),
-        action=str(row.get("action", "")),
-        measure=str(row.get("measure", "")),
-        scope=str(row.get("scope", "")),
+        indicator=str(row["indicator"]),
+        action=str(row["action"]),
+        measure=str(row["measure"]),
+        scope=str(row["scope"]),
         unit=unit,
         value=None if value == "" else Decimal(str(value)),
-        span=str(row.get("span", "")),
-        core=core(str(row.get("indicator", "")), names),
+        span=str(row["span"]),
+        core=core(str(row["indicator"]), names),
         unit_measure=units.get(unit),
     )
 
@@ -134,14 +134,14 @@ def wanted_promise(
         seq=str(row["seq"]),
         leads=leads,
         owners=all_owners,
-        indicator=str(row.get("object", "")),
-        action=str(row.get("verb", "")),
+        indicator=str(row["object"]),
+        action=str(row["verb"]),
         measure="",
         scope="",
         unit="",
         value=None,
-        span=str(row.get("span", "")),
-        core=core(str(row.get("object", "")), names),
+        span=str(row["span"]),
+        core=core(str(row["object"]), names),
         unit_measure=None,
     )
 

@@ -1,0 +1,178 @@
+"""Numbers, dates and ids as printed: what is read of each, and what is left alone."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from pipeline.grammar.dates import find_dues
+from pipeline.grammar.ids import letter_of, task_prefix, with_letters
+from pipeline.grammar.numbers import find_numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "unit", "in_si", "si_unit"),
+    [
+        # Arabic digits, grouped, full width, over a line's end
+        ("3.14万元", "3.14", "万元", "31400", "元"),
+        ("1,234.5万元", "1234.5", "万元", "12345000", "元"),
+        ("1 234 567人", "1234567", "人", "1234567", "人"),
+        ("５０．５％", "50.5", "%", "50.5", "%"),
+        ("６，８００人", "6800", "人", "6800", "人"),
+        ("68\n00人", "6800", "人", "6800", "人"),
+        ("0.5‰", "0.5", "‰", "0.05", "%"),
+        # numerals in words: each sign has its place
+        ("十件", "10", "件", "10", "件"),
+        ("十二件", "12", "件", "12", "件"),
+        ("二十件", "20", "件", "20", "件"),
+        ("百件", "100", "件", "100", "件"),
+        ("一百零三件", "103", "件", "103", "件"),
+        ("一百二十三家", "123", "家", "123", "家"),
+        ("两千零五人", "2005", "人", "2005", "人"),
+        ("九千八百七十六人", "9876", "人", "9876", "人"),
+        ("两万三千人", "23000", "人", "23000", "人"),
+        ("一亿零三百万零五人", "103000005", "人", "103000005", "人"),
+        ("二〇二五个", "2025", "个", "2025", "个"),
+        # what ends in 万 or 亿 counts in it
+        ("两万人", "2", "万人", "20000", "人"),
+        ("三百万元", "300", "万元", "3000000", "元"),
+        ("五亿元", "5", "亿元", "500000000", "元"),
+        ("亿元", "1", "亿元", "100000000", "元"),
+        ("三点五万亩", "3.5", "万亩", "23333333.333333", "平方米"),
+        ("一点二五亿元", "1.25", "亿元", "125000000", "元"),
+        # shares
+        ("百分之六十", "60", "%", "60", "%"),
+        ("百分之六点五", "6.5", "%", "6.5", "%"),
+        ("百分之12.5", "12.5", "%", "12.5", "%"),
+        # signs of their own
+        ("Ⅲ类", "3", "类", "3", "类"),
+        ("Ⅹ类", "10", "类", "10", "类"),
+    ],
+)
+def test_a_number_is_read_with_its_unit(text, value, unit, in_si, si_unit, grammar):
+    (number,) = find_numbers(text, grammar)
+
+    assert (number.value, number.unit) == (Decimal(value), unit)
+    assert (number.in_si(), number.si_unit) == (Decimal(in_si), si_unit)
+    assert (number.start, number.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "comparator", "words"),
+    [
+        ("共20家", "=", "20家"),
+        ("20家以上", ">=", "20家以上"),
+        ("不少于20家", ">=", "不少于20家"),
+        ("超过20家", ">", "超过20家"),
+        ("20余家", ">", "20余家"),
+        ("20家左右", "~", "20家左右"),
+        ("约20家", "~", "约20家"),
+        ("近20家", "~", "近20家"),
+        ("20家以内", "<=", "20家以内"),
+        ("不超过20家", "<=", "不超过20家"),
+        # where words before and behind say different things, what binds goes before 约
+        ("约20家以上", ">=", "约20家以上"),
+    ],
+)
+def test_a_comparator_is_read_before_inside_or_behind_a_number(
+    text, comparator, words, grammar
+):
+    (number,) = find_numbers(text, grammar)
+
+    assert number.comparator == comparator
+    assert text[number.first : number.last] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("1~2个", "1", "2"),
+        ("5－6亿元", "5", "6"),
+        ("6%—6.5%", "6", "6.5"),
+        ("三至五个", "3", "5"),
+    ],
+)
+def test_a_range_has_two_ends(text, low, high, grammar):
+    (number,) = find_numbers(text, grammar)
+
+    assert (number.comparator, number.value, number.value_high) == (
+        "range",
+        Decimal(low),
+        Decimal(high),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "scripts"),
+    [
+        ("3个、三个、Ⅲ类、亿元", ["arabic", "chinese", "roman", "scale"]),
+        ("二年级３班", ["chinese", "arabic"]),
+    ],
+)
+def test_a_number_says_in_which_signs_it_is_printed(text, scripts, grammar):
+    assert [n.script for n in find_numbers(text, grammar)] == scripts
+
+
+@pytest.mark.parametrize("text", ["九" * 24 + "个", "一" * 20 + "亿个"])
+def test_a_long_row_of_signs_is_read(text, grammar):
+    assert len(find_numbers(text, grammar)) == 1
+
+
+def test_a_row_of_signs_too_long_for_any_number_is_none(grammar):
+    assert find_numbers("九" * 25 + "个", grammar) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("6月底前完成", [("6月底前", date(2024, 6, 30))]),
+        ("2月底前完成", [("2月底前", date(2024, 2, 29))]),
+        ("2025年2月底前完成", [("2025年2月底前", date(2025, 2, 28))]),
+        ("1月底前完成", [("1月底前", date(2024, 1, 31))]),
+        ("12月底前完成", [("12月底前", date(2024, 12, 31))]),
+        ("6月15日前完成", [("6月15日前", date(2024, 6, 15))]),
+        ("6月30日前完成", [("6月30日前", date(2024, 6, 30))]),
+        ("6月1日前完成", [("6月1日前", date(2024, 6, 1))]),
+        ("13月底前完成", []),
+        ("0月底前完成", []),
+        ("6月31日前完成", []),
+        ("6月0日前完成", []),
+        ("到2024年完成", [("到2024年", date(2024, 12, 31))]),
+        ("到2023年完成", []),
+        (
+            "3月底前开工，9月底前完工",
+            [("3月底前", date(2024, 3, 31)), ("9月底前", date(2024, 9, 30))],
+        ),
+    ],
+)
+def test_due_words_mean_the_last_day_they_name(text, found, grammar):
+    dues = find_dues(text, 2024, grammar)
+
+    assert [day for _, day in dues] == [day for _, day in found]
+    assert [end for end, _ in dues] == [text.find(words) + len(words) for words, _ in found]
+
+
+def test_due_words_without_a_year_mean_nothing_where_no_year_is_known(grammar):
+    assert find_dues("6月底前完成，2025年底前完工", None, grammar) == (
+        (14, date(2025, 12, 31)),
+    )
+
+
+@pytest.mark.parametrize(
+    ("seq", "prefix"),
+    [("8", "08"), ("31", "31"), ("3.2", "03.2"), ("一", "一"), ("A.1", "A.1")],
+)
+def test_the_number_of_a_task_begins_its_ids(seq, prefix):
+    assert task_prefix(seq) == prefix
+
+
+@pytest.mark.parametrize(
+    ("place", "letters"),
+    [(0, "a"), (25, "z"), (26, "aa"), (51, "az"), (52, "ba"), (702, "aaa")],
+)
+def test_places_are_lettered_as_columns_are(place, letters):
+    assert letter_of(place) == letters
+
+
+def test_only_ids_that_stand_twice_get_letters():
+    assert with_letters(["x", "y", "x", "x"]) == ["xa", "y", "xb", "xc"]
