@@ -74,7 +74,7 @@ many: $(VENV)/.ready ## 成批做，每核一个进程：make many [NOTICES="inp
 	@$(RUN) many $(or $(NOTICES),inputs) $(if $(JOBS),--jobs $(JOBS)) --out "$(OUT)"
 
 test: $(VENV)/.ready-dev ## 运行测试
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 test-all: $(VENV)/.ready-dev $(VENV)/.ready-ocr $(VENV)/.ready-dask ## 运行慢的测试（文字识别、Dask）
 	@$(BIN)/python -m pytest -m slow

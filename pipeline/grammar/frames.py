@@ -11,6 +11,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -49,6 +50,7 @@ from pipeline.grammar.ties import tie_at_end, trim_tail
 
 SET_ABOVE = regex.compile(r"^(?:[国省市县区核既]|年初)定的?$|^.{0,6}下达(?:给?我\p{Han})?的?$")
 """Says who set an aim, and no thing (完成省定17万吨淘汰落后产能任务)."""
+LEVEL = regex.compile(r"\p{Han}{1,3}级")
 SENTENCE_ENDS = ("。", "！", "？", "\n")
 BETWEEN = "、，, \u3000"
 HALTS = ("；", ";", "：", ":")
@@ -119,7 +121,7 @@ def read_segment(
     if clause.live and not baselines:
         read_distributed(clause)
     read_in_turn(clause, baselines)
-    return clause.readings
+    return with_shared_heads(clause.readings)
 
 
 def read_in_turn(clause: Clause, baselines: dict[int, Number]) -> None:
@@ -142,6 +144,26 @@ def read_in_turn(clause: Clause, baselines: dict[int, Number]) -> None:
             baseline = baselines.get(n.start)
             left = left_of_baseline(clause, baseline, left) if baseline else left
             counted_first = read_one(clause, n, left, right, baseline)
+
+
+def with_shared_heads(found: Sequence[Reading]) -> list[Reading]:
+    """Return readings where a level alone has taken the noun of the next one.
+
+    2个省级、3个市级园区: both count 园区; 国家级1家、省级5家企业: both count 企业.
+    """
+    readings = list(found)
+    order = [i for i, r in enumerate(readings) if r.fate == "target"]
+    for i, following in reversed(list(pairwise(order))):
+        one, other = readings[i], readings[following]
+        if not LEVEL.fullmatch(one.indicator) or one.action != other.action:
+            continue
+        level = LEVEL.match(other.indicator)
+        if level and len(other.indicator) >= level.end() + 2:
+            noun = one.indicator + other.indicator[level.end() :]
+            readings[i] = replace(one, indicator=noun)
+        elif LEVEL.fullmatch(other.scope) and not one.scope:
+            readings[i] = replace(one, indicator=other.indicator, scope=one.indicator)
+    return readings
 
 
 def end_of(clause: Clause, words: str, n: Number) -> int:

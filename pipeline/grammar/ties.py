@@ -46,7 +46,11 @@ def tie_at_end(text: str, lexicon: Lexicon) -> Tie | None:
     return Tie(verb, role, plain(rest), (*more, *between))
 
 
-BASE_YEAR = regex.compile(r"(?:较|比|相比)\s*(?:\d{4}年?(?:底|末|同期)?|上年|去年|上年度)$")
+BASE_YEAR = regex.compile(
+    r"(?:(?:同比|相比|相较于?|对比|较|比|与|同|和)\s*"
+    r"(?:\d{4}年?|[上去前]一?年度?)年?(?:[底末初]|同期)?"
+    r"|(?:同比|相较于?|较|比|与|同|和)?同期)(?:水平)?(?:相比)?$"
+)
 """What a change is measured against, between its subject and its verb (较2020年下降)."""
 
 UNTIL = regex.compile(

@@ -96,7 +96,7 @@ def receipts_of(
     jobs: Sequence[Job], desk: Desk, client: Any, work: Work
 ) -> Iterator[tuple[Job, Receipt | None]]:
     """Yield jobs with their receipts, None where a job has cost too many workers."""
-    from distributed import KilledWorker, as_completed
+    from distributed import as_completed
 
     desk = replace(desk, rules=desk.rules.resolve())
     futures = [
@@ -105,14 +105,32 @@ def receipts_of(
     ]
     asked = {future.key: job for future, job in zip(futures, jobs, strict=True)}
     for future in as_completed(futures):
-        job, error = asked[future.key], future.exception()
-        if error is None:
-            yield job, future.result()
-        elif isinstance(error, KilledWorker):
-            yield job, None
-        else:
-            raise UsageError(f"工作机上运行不了（代码和环境要与本机相同）：{error!r}")
+        yield asked[future.key], receipt_of(future)
         future.release()
+
+
+def receipt_of(future: Any) -> Receipt | None:
+    """Return what a worker sends back, None where no worker lives to send it.
+
+    What was done may be lost with its worker before it is sent, and cost others when it is
+    done again.
+
+    Raises:
+        UsageError: the work cannot be done there.
+    """
+    from asyncio import CancelledError as Cancelled
+    from concurrent.futures import CancelledError
+
+    from distributed import KilledWorker
+
+    try:
+        receipt: Receipt = future.result()
+    except (KilledWorker, Cancelled, CancelledError):
+        return None
+    except Exception as error:
+        told = "工作机上运行不了（代码和环境要与本机相同）"
+        raise UsageError(f"{told}：{error!r}") from error
+    return receipt
 
 
 def absolute(job: Job) -> Job:
