@@ -105,6 +105,7 @@ def make_register(count):
                 "indicator": indicator,
                 "action": action,
                 "measure": measure,
+                "scope": "",
                 "comparator": comparator,
                 "value": place % 90 + 10,
                 "unit": unit,
