@@ -6,7 +6,10 @@ import pytest
 
 from pipeline.model import Task, Text
 from pipeline.notice.targets import find_targets
+from report_sentences import SENTENCES as STRUNG
 from sentences import NOT_TARGETS, SENTENCES
+
+ALL = SENTENCES + STRUNG
 
 
 def targets_of(text, grammar, seq="1", year=2024, due=""):
@@ -20,7 +23,7 @@ def shown(target):
     return target.indicator, target.comparator, value, target.unit, target.measure
 
 
-@pytest.mark.parametrize(("text", "wanted"), SENTENCES, ids=[text for text, _ in SENTENCES])
+@pytest.mark.parametrize(("text", "wanted"), ALL, ids=[text for text, _ in ALL])
 def test_a_sentence_gives_its_targets(text, wanted, grammar):
     _, targets = targets_of(text, grammar)
 
