@@ -2,7 +2,7 @@
 
     PYTHONPATH=.:tests python bench/hostile.py [NAME …] [--markdown] [--damaged]
 
-Each file of tests/harmful.py, or with --damaged each of the hundreds that tests/mutants.py
+Each file of tests/harmful.py, or with --damaged each of the hundreds that tests/damaging.py
 makes, is given as a notice to `run` or as a submission to `status`, in a process forked from
 this one, which has everything loaded. Seconds are of the clock, from the fork to the end of
 the command; MB (of 1,048,576 octets) the most that any one process held, what it shares with
@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 
 import harmful
-import test_mutants
+import test_damaged
 from pipeline.__main__ import main as command
 from pipeline.many import warm  # noqa: F401  loads what reads and what writes
 from pipeline.rules import compile_grammar, load_rules
@@ -145,13 +145,13 @@ def hostile(names, markdown):
 def damaged():
     """Return the costs of the files that were whole before they were damaged."""
     costs = []
-    for kind, made in test_mutants.AS_NOTICE.items():
+    for kind, made in test_damaged.AS_NOTICE.items():
         for number, content in enumerate(made()):
             with tempfile.TemporaryDirectory() as folder:
                 make = partial(bytes, content)
                 costs.append(cost_of(f"{kind} {number}", "notice", make, Path(folder)))
         tell(f"{kind} as a notice", costs[-number - 1 :])
-    for kind, made in test_mutants.AS_SUBMISSION.items():
+    for kind, made in test_damaged.AS_SUBMISSION.items():
         with tempfile.TemporaryDirectory() as folder:
             for number, content in enumerate(made()):
                 make = partial(bytes, content)

@@ -15,7 +15,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
-import mutants
+import damaging
 from conftest import ROOT
 from packages import ofd_table, write_ofd
 from pipeline.isolation import isolated
@@ -92,48 +92,50 @@ def whole_xls():
 def damaged_pdfs():
     plain, packed = whole_pdf(0), whole_pdf(1)
     return [
-        *mutants.cut_at_every_percent(plain),
-        *mutants.with_edits(plain, mutants.EDITS),
-        *mutants.with_turned_bits(plain, 40, 1),
-        *mutants.with_turned_bits(packed, 20, 2),
-        *mutants.with_pieces_moved(plain, 30, 3),
-        *mutants.with_turned_bits((ROOT / "inputs/qinghe-2024/notice.pdf").read_bytes(), 6, 4),
+        *damaging.cut_at_every_percent(plain),
+        *damaging.with_edits(plain, damaging.EDITS),
+        *damaging.with_turned_bits(plain, 40, 1),
+        *damaging.with_turned_bits(packed, 20, 2),
+        *damaging.with_pieces_moved(plain, 30, 3),
+        *damaging.with_turned_bits(
+            (ROOT / "inputs/qinghe-2024/notice.pdf").read_bytes(), 6, 4
+        ),
     ]
 
 
 def damaged_docx():
     content = whole_docx()
     return [
-        *mutants.cut_at_every_percent(content)[::4],
-        *mutants.with_edited_parts(content, mutants.XML_EDITS, 5),
-        *mutants.with_turned_bits(content, 15, 6),
+        *damaging.cut_at_every_percent(content)[::4],
+        *damaging.with_edited_parts(content, damaging.XML_EDITS, 5),
+        *damaging.with_turned_bits(content, 15, 6),
     ]
 
 
 def damaged_xlsx():
     content = workbook(FORM, merge=("A3:B4",))
     return [
-        *mutants.cut_at_every_percent(content)[::4],
-        *mutants.with_edited_parts(content, mutants.XML_EDITS, 7),
-        *mutants.with_turned_bits(content, 15, 8),
+        *damaging.cut_at_every_percent(content)[::4],
+        *damaging.with_edited_parts(content, damaging.XML_EDITS, 7),
+        *damaging.with_turned_bits(content, 15, 8),
     ]
 
 
 def damaged_xls():
     content = whole_xls()
     return [
-        *mutants.cut_at_every_percent(content)[::4],
-        *mutants.with_turned_bits(content, 60, 13),
-        *mutants.with_pieces_moved(content, 30, 14),
+        *damaging.cut_at_every_percent(content)[::4],
+        *damaging.with_turned_bits(content, 60, 13),
+        *damaging.with_pieces_moved(content, 30, 14),
     ]
 
 
 def damaged_ofd():
     content = whole_ofd()
     return [
-        *mutants.cut_at_every_percent(content)[::4],
-        *mutants.with_edited_parts(content, mutants.XML_EDITS, 9),
-        *mutants.with_turned_bits(content, 15, 10),
+        *damaging.cut_at_every_percent(content)[::4],
+        *damaging.with_edited_parts(content, damaging.XML_EDITS, 9),
+        *damaging.with_turned_bits(content, 15, 10),
     ]
 
 
@@ -142,9 +144,9 @@ def damaged_mails():
         attachments=[attached("表.xlsx", workbook(FORM)), attached("文.docx", b"1")]
     )
     return [
-        *mutants.cut_at_every_percent(content)[::2],
-        *mutants.with_turned_bits(content, 30, 11),
-        *mutants.with_pieces_moved(content, 30, 12),
+        *damaging.cut_at_every_percent(content)[::2],
+        *damaging.with_turned_bits(content, 30, 11),
+        *damaging.with_pieces_moved(content, 30, 12),
     ]
 
 
