@@ -9,6 +9,7 @@ import time
 from dataclasses import asdict, dataclass
 from html import escape
 from importlib.metadata import PackageNotFoundError, version
+from math import log
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -147,11 +148,19 @@ def as_json(found):
 
 
 def as_chart(found):
-    """Return the ratios as SVG: a bar each, the aim a line across it."""
+    """Return the ratios as SVG: a bar each, the aim a line across it, lengths logarithmic."""
     rows = [row for row in found if isinstance(row, Row)]
-    longest = max([row.ratio for row in rows] + [row.aim or 0 for row in rows] + [1])
-    scale, left, pitch = 360 / longest, 430, 26
-    parts = []
+    shown = [1.0, *(row.ratio for row in rows), *(row.aim for row in rows if row.aim)]
+    least, left, pitch = min(shown) / 2, 430, 26
+    scale = 360 / log(max(shown) / least)
+
+    def along(ratio):
+        return left + log(ratio / least) * scale
+
+    bottom = 32 + pitch * len(rows)
+    parts = [
+        f'<line x1="{along(1):.1f}" y1="26" x2="{along(1):.1f}" y2="{bottom}" stroke="#999"/>'
+    ]
     for place, row in enumerate(rows):
         y = 30 + pitch * place
         told = f"{row.name} against {row.other_name}"
@@ -159,15 +168,15 @@ def as_chart(found):
         parts.append(
             f'<text x="{left - 8}" y="{y + 13}" text-anchor="end">{escape(told)}</text>'
         )
-        width = max(1.0, row.ratio * scale)
+        width = along(row.ratio) - left
         parts.append(
             f'<rect x="{left}" y="{y}" width="{width:.1f}" height="18" fill="{colour}"/>'
         )
         word = "times as fast" if row.faster else "times as long"
-        end = left + max(row.ratio, row.aim or 0) * scale + 6
+        end = along(max(row.ratio, row.aim or 0)) + 6
         parts.append(f'<text x="{end:.1f}" y="{y + 13}">{row.ratio:.2f} {word}</text>')
         if row.aim is not None:
-            x = left + row.aim * scale
+            x = along(row.aim)
             parts.append(
                 f'<line x1="{x:.1f}" y1="{y - 3}" x2="{x:.1f}" y2="{y + 21}" stroke="#222" '
                 'stroke-dasharray="3 2"/>'
@@ -176,6 +185,7 @@ def as_chart(found):
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="960" height="{height}" '
         'font-family="sans-serif" font-size="12"><rect width="100%" height="100%" '
-        'fill="white"/><text x="8" y="18">Bars: measured. Dashed: the aim.</text>'
+        'fill="white"/><text x="8" y="18">Bars: measured, lengths logarithmic. '
+        "Grey line: 1. Dashed: the aim.</text>"
     )
     return head + "".join(parts) + "</svg>\n"
