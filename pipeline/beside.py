@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.jobs import write_files
 from pipeline.model import SourceError
-from pipeline.tables import TABLES, frame_of
+from pipeline.tables import TABLES, frame_of, guarded, unguarded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -88,10 +88,11 @@ def read_rows(path: Path) -> tuple[Row, ...]:
     missing = [name for name in NEEDED.get(path.name, ()) if name not in header]
     if missing:
         raise SourceError("BESIDE_BROKEN", f"{path.name}：缺 {'、'.join(missing)} 栏")
+    stated = ([unguarded(cell.strip()) for cell in line] for line in lines)
     return tuple(
-        dict.fromkeys(header, "") | dict(zip(header, map(unquoted, line), strict=False))
-        for line in lines
-        if any(cell.strip() for cell in line)
+        dict.fromkeys(header, "") | dict(zip(header, line, strict=False))
+        for line in stated
+        if any(line)
     )
 
 
@@ -121,11 +122,6 @@ def decoded(path: Path) -> str:
         except UnicodeDecodeError:
             continue
     raise SourceError("BESIDE_BROKEN", f"{path.name}：不是 UTF-8 也不是 GB18030 编码")
-
-
-def unquoted(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from calculating."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in ("=", "+", "-", "@") else cell.strip()
 
 
 def read_published(folder: Path) -> pd.DataFrame | None:
@@ -184,7 +180,7 @@ def append_rows(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
     writer = csv.writer(out, lineterminator="\r\n")
     if not before:
         writer.writerow(header)
-    writer.writerows([row.get(name, "") for name in header] for row in rows)
+    writer.writerows([guarded(row.get(name, "")) for name in header] for row in rows)
     encoding = "gb18030" if before and not is_utf8(before) else "utf-8"
     text = out.getvalue().encode(encoding)
     if before and not before.endswith(b"\n"):

@@ -16,9 +16,8 @@ from pathlib import Path
 
 from pipeline.attempts import sentence_and_step
 from pipeline.jobs import Refused, remove_file, write_files
-from pipeline.publish.files import as_text
 from pipeline.rules import Rules
-from pipeline.tables import TABLES, shown
+from pipeline.tables import TABLES, guarded, shown
 
 QUARANTINE = "quarantine.csv"
 HEADER = tuple(TABLES["quarantine"])
@@ -107,4 +106,4 @@ def row_of(refused: Refused, rules: Rules) -> Row:
 
 def written(cell: str) -> str:
     """Return a cell as it stands in the list."""
-    return as_text(shown(cell))
+    return guarded(shown(cell))

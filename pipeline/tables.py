@@ -22,6 +22,9 @@ UNSEEN = re.compile(
 PLACES = 12
 """Decimal places a value keeps in a table."""
 
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula when it opens a CSV file."""
+
 OWNERS = {"lead": "text", "partners": "text", "persons": "text"}
 PLACE = {
     "page": "whole",
@@ -326,3 +329,14 @@ def plain(value: Decimal | None) -> str:
 def number_of(target_id: str) -> str:
     """Return the id of the number a target was read from: 04-03a and 04-03b -> 04-03."""
     return target_id[:-1] if target_id[-1:].isalpha() else target_id
+
+
+def guarded(text: str) -> str:
+    """Return a text as a cell of a CSV file that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_SIGNS) else text
+
+
+def unguarded(cell: str) -> str:
+    """Return the text of a cell, without the apostrophe against formulas."""
+    guard = cell[:1] == "'" and cell.lstrip("'").startswith(FORMULA_SIGNS)
+    return cell[1:] if guard else cell

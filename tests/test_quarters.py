@@ -197,6 +197,19 @@ def test_a_decision_typed_into_the_workbook_is_applied_signed_and_kept(place):
     assert review_row(place, "02-01")["复核意见"] == "改为"
 
 
+def test_a_decision_that_begins_like_a_formula_is_kept_as_text_and_once(place):
+    send(place, "2024Q1", "区林业局.csv", "编号,进展情况\n02-01,新建公园顺利。\n", "03-30")
+    run("status", place)
+    type_in(place, "02-01", decision="改为", new_value=3, by="@王五", on="2024-04-02")
+    run("status", place)
+    run("status", place)
+
+    kept = (place / "reviews.csv").read_text("utf-8-sig").splitlines()
+    assert kept[1:] == ["2024Q1,02-01,改为,3,'@王五,2024-04-02,"]
+    assert review_row(place, "02-01")["复核人"] == "@王五"
+    assert "@王五于2024-04-02复核：改为3" in status(place, "02-01")["sentence"]
+
+
 def test_a_decision_without_a_name_waits_and_is_not_lost(place):
     send(place, "2024Q1", "区林业局.csv", "编号,进展情况\n02-01,新建公园顺利。\n", "03-30")
     run("status", place)

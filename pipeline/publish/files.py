@@ -12,13 +12,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from pipeline.model import Facts
-from pipeline.tables import PLACES, TABLES, plain
+from pipeline.tables import PLACES, TABLES, guarded, plain
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 NUMERIC = ("decimal", "whole", "point")
 
 
@@ -51,12 +50,7 @@ def csv_cells(kind: str, column: pd.Series[Any]) -> list[str]:
         return [written.get(value, "") for value in column.astype(object)]
     if kind == "code":
         return list(column)
-    return [as_text(text) for text in column]
-
-
-def as_text(text: str) -> str:
-    """Return a text that no spreadsheet runs as a formula when it opens a CSV file."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
+    return [guarded(text) for text in column]
 
 
 def parquet_bytes(table: str, frame: pd.DataFrame) -> bytes:

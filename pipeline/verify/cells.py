@@ -12,10 +12,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.files import FORMULA_SIGNS
 from pipeline.publish.labels import Labels
 from pipeline.rules import Rules
-from pipeline.tables import plain
+from pipeline.tables import plain, unguarded
 
 Grid = list[list[str]]
 ANSWER = "remark"
@@ -86,12 +85,7 @@ def grid_of(content: bytes) -> Grid:
     """Return the cells of a CSV file's bytes."""
     text = content.decode("utf-8-sig")
     rows = csv.reader(io.StringIO(text, newline=""))
-    return [[bare(cell) for cell in row] for row in rows]
-
-
-def bare(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps a spreadsheet from calculating."""
-    return cell[1:] if cell[:1] == "'" and cell[1:].startswith(FORMULA_SIGNS) else cell
+    return [[unguarded(cell) for cell in row] for row in rows]
 
 
 def read_parquet(path: Path) -> Grid:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline.publish.files import FORMULA_SIGNS
 from pipeline.publish.package.table import Table
 from pipeline.publish.package.wording import Wording
+from pipeline.tables import FORMULA_SIGNS
 
 TEMPLATE = Path(__file__).with_name("README.md.jinja")
 
