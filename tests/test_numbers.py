@@ -40,6 +40,16 @@ from pipeline.grammar.numbers import find_numbers
         ("亿元", "1", "亿元", "100000000", "元"),
         ("三点五万亩", "3.5", "万亩", "23333333.333333", "平方米"),
         ("一点二五亿元", "1.25", "亿元", "125000000", "元"),
+        # the scale between the digits stays, the first one as the unit's
+        ("1亿2000万元", "1.2", "亿元", "120000000", "元"),
+        ("13亿6千万人", "13.6", "亿人", "1360000000", "人"),
+        ("3亿零500万元", "3.05", "亿元", "305000000", "元"),
+        ("2万3000人次", "2.3", "万人次", "23000", "人次"),
+        ("3万5千人", "3.5", "万人", "35000", "人"),
+        ("7万8百户", "7.08", "万户", "70800", "户"),
+        ("1亿2000万3500元", "1.200035", "亿元", "120003500", "元"),
+        ("十三亿六千万人", "1360000000", "人", "1360000000", "人"),
+        ("一亿两千万元", "120000000", "元", "120000000", "元"),
         # shares
         ("百分之六十", "60", "%", "60", "%"),
         ("百分之六点五", "6.5", "%", "6.5", "%"),
@@ -90,6 +100,9 @@ def test_a_comparator_is_read_before_inside_or_behind_a_number(
         ("5－6亿元", "5", "6"),
         ("6%—6.5%", "6", "6.5"),
         ("三至五个", "3", "5"),
+        ("百分之五至百分之八", "5", "8"),
+        ("30~50人次", "30", "50"),
+        ("0至3%", "0", "3"),
     ],
 )
 def test_a_range_has_two_ends(text, low, high, grammar):
@@ -100,6 +113,33 @@ def test_a_range_has_two_ends(text, low, high, grammar):
         Decimal(low),
         Decimal(high),
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high", "unit"),
+    [
+        # one scale for both ends
+        ("3至5万人", "3", "5", "万人"),
+        ("三至五万人", "3", "5", "万人"),
+        ("3万至5万人", "3", "5", "万人"),
+        ("一千万至两千万元", "1000", "2000", "万元"),
+        # a scale or a unit of its own, or none where it would be above the high end
+        ("8000万至1亿元", "0.8", "1", "亿元"),
+        ("8000至1万人", "0.8", "1", "万人"),
+        ("9000至9500人", "9000", "9500", "人"),
+        ("5000元至1万元", "0.5", "1", "万元"),
+        ("500元到1500元", "500", "1500", "元"),
+        ("3千—5千人", "3", "5", "千人"),
+        ("2公顷至50亩", "30", "50", "亩"),
+        ("800米至1.2公里", "0.8", "1.2", "公里"),
+        ("1亿2000万至1亿5000万元", "1.2", "1.5", "亿元"),
+    ],
+)
+def test_both_ends_of_a_range_are_in_the_unit_of_the_second(text, low, high, unit, grammar):
+    (number,) = find_numbers(text, grammar)
+
+    ends = (number.value, number.value_high, number.unit)
+    assert ends == (Decimal(low), Decimal(high), unit)
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,17 @@ def test_every_column_that_is_shown_has_a_label_and_a_meaning():
     assert sorted(name for name in shown if "meaning" not in labels.get(name, {})) == []
 
 
+def test_every_rule_that_takes_a_number_off_is_named_in_the_ledger():
+    loaded = load_rules(RULES)
+    labels = {entry.id for entry in loaded["labels"]}
+    rules = {f"rule.{entry.id}" for entry in loaded["exclusions"]}
+    code = re.compile(r'"review:([a-z-]+)"')
+    sources = (ROOT / "pipeline/grammar").glob("*.py")
+    rules |= {f"rule.{name}" for path in sources for name in code.findall(path.read_text())}
+    assert len(rules) > 50
+    assert sorted(rules - labels) == []
+
+
 def test_every_reason_code_has_a_sentence_and_a_next_step():
     errors = {entry.id: entry.values for entry in load_rules(RULES)["errors"]}
     code = re.compile(r'"((?:[A-Z]+_)+[A-Z]+|ENCRYPTED|TRUNCATED|MEMORY)"')

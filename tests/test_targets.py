@@ -8,6 +8,7 @@ from pipeline.model import Task, Text
 from pipeline.notice.targets import find_targets
 from report_sentences import SENTENCES as STRUNG
 from sentences import NOT_TARGETS, SENTENCES
+from service_sentences import NONE, SERVICES
 
 ALL = SENTENCES + STRUNG
 
@@ -365,7 +366,9 @@ LEDGER = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wanted"), LEDGER, ids=[text for text, _ in LEDGER])
+@pytest.mark.parametrize(
+    ("text", "wanted"), LEDGER + NONE, ids=[text for text, _ in LEDGER + NONE]
+)
 def test_the_ledger_names_the_rule_that_decided_on_a_number(text, wanted, grammar):
     entries, _ = targets_of(text, grammar)
 
@@ -433,7 +436,9 @@ MORE = [
 ]
 
 
-@pytest.mark.parametrize(("text", "wanted"), MORE, ids=[text for text, _ in MORE])
+@pytest.mark.parametrize(
+    ("text", "wanted"), MORE + SERVICES, ids=[text for text, _ in MORE + SERVICES]
+)
 def test_a_target_is_read_with_what_narrows_it_and_its_base(text, wanted, grammar):
     _, targets = targets_of(text, grammar)
 

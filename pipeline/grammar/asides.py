@@ -12,6 +12,9 @@ from pipeline.grammar.phrases import Phrase, taken_apart
 from pipeline.grammar.readings import COUNTED, PROPERTY, Clause
 from pipeline.grammar.ties import tie_at_end, trim_tail
 
+LARGE = 1000
+"""What a number in words counts at least to be a level that is reached."""
+
 BOUND = ("以上", "以下", "以内")
 BOUNDED = (">=", ">", "<=", "<")
 CAPACITIES = (
@@ -74,10 +77,17 @@ def not_measured(clause: Clause) -> list[tuple[Number, str]]:
                 found.append((n, n.kind))
                 continue
         spelled = n.script == "chinese" and n.kind not in ("measure", "rate", "multiple")
-        spelled = spelled and not reaches_scale(n)
+        spelled = spelled and not reaches_scale(n) and not is_large_level(n, left, clause)
         if spelled and not is_counted(clause, left) and not is_grade(clause, n):
             found.append((n, "spelled-number"))
     return found
+
+
+def is_large_level(n: Number, left: str, clause: Clause) -> bool:
+    """Return whether a verb reaches a number too large for a slogan (达到一百二十万人)."""
+    tie = tie_at_end(left, clause.lexicon)
+    reaches = tie is not None and tie.role in ("toward", "level", "growth", "reduction")
+    return reaches and n.kind in COUNTED and n.in_si() >= LARGE
 
 
 def is_counted(clause: Clause, left: str) -> bool:

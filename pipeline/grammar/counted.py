@@ -23,6 +23,9 @@ from pipeline.grammar.readings import (
 from pipeline.grammar.ties import Tie, tie_at_end
 
 NOTHING = Phrase("", "", ())
+FOR_WHOM = regex.compile("^(?:为|对|给|向|在|于)|的$")
+"""Ties a scope to its verb and is no part of it (在中心城区, 为老旧小区内的)."""
+
 GROUPED = ("项", "类", "大类", "小类", "种", "个", "方面", "级")
 """Classifiers with which a spelled number mostly names a group (三项制度)."""
 
@@ -37,12 +40,16 @@ def read_counted_first(clause: Clause, n: Number, left: str, noun: str) -> None:
         put_aside(clause, n, rule)
         return
     verb, scope = phrase.verb, phrase.noun
+    if scope.endswith("的") and phrase.manner[-1:] == ("总",):
+        scope = "总" + scope
     if tie is not None:
         subject = taken_apart(tie.subject, lexicon) if tie.subject else NOTHING
         has = subject.verb if subject.verb in lexicon.verbs["have"] else ""
         verb, scope = tie.verb, has + subject.noun
+        if not scope and {subject.verb, verb} <= lexicon.words["chain"]:
+            verb = body[body.rfind(subject.verb, 0, len(body) - len(verb)) :]
         n = bound_by_verb(n, tie, lexicon)
-    scope = scope if taken_apart(scope, lexicon).noun else ""
+    scope = FOR_WHOM.sub("", scope) if taken_apart(scope, lexicon).noun else ""
     verb = verb or clause.carry.verb
     name, scope = named(clause, n, noun, scope, verb)
     add_target(clause, n, Said(name, verb, measure_counted(n, verb, lexicon), scope))

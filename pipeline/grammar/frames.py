@@ -45,7 +45,8 @@ from pipeline.grammar.readings import (
     put_aside,
     set_aside,
 )
-from pipeline.grammar.stated import read_grade, read_noun_first, read_share
+from pipeline.grammar.shares import read_share
+from pipeline.grammar.stated import read_grade, read_noun_first
 from pipeline.grammar.ties import tie_at_end, trim_tail
 
 SET_ABOVE = regex.compile(r"^(?:[国省市县区核既]|年初)定的?$|^.{0,6}下达(?:给?我\p{Han})?的?$")
@@ -109,7 +110,9 @@ def read_segment(
 ) -> list[Reading]:
     """Return the readings of one clause; `carry` is brought up to date."""
     clause = Clause(segment, lexicon, carry, [n for n in numbers if not n.excluded])
-    clause.readings = [decided(n, "excluded", n.excluded) for n in numbers if n.excluded]
+    for n in numbers:
+        if n.excluded:
+            put_aside(clause, n, n.excluded)
     set_aside(clause, bare_numerals(clause))
     whole = why_whole_clause(clause) if clause.live else ""
     if whole:

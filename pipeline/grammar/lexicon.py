@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import regex
 
-from pipeline.grammar.numerals import ARABIC, CHINESE, PERCENT, ROMAN
+from pipeline.grammar.numerals import ARABIC, CHINESE, MIXED, PERCENT, ROMAN
 
 
 class Entry(Protocol):
@@ -164,8 +164,8 @@ def number_pattern(units: Mapping[str, Unit], inside: tuple[str, ...]) -> regex.
     """
     base = any_of(units)
     more = "|".join(inside) or r"(?!)"
-    low = rf"(?P<low>{ARABIC}|{PERCENT}|{CHINESE}|{ROMAN})"
-    second = rf"{ARABIC}|(?<=[一-鿿][至到~～—－-]){CHINESE}"
+    low = rf"(?P<low>{MIXED}|{ARABIC}|{PERCENT}|{CHINESE}|{ROMAN})"
+    second = rf"{MIXED}|{ARABIC}|{PERCENT}|(?<=[一-鿿][至到~～—－-]){CHINESE}"
     high = rf"(?:(?P<lowunit>{SCALE}{{0,2}}(?:{base})?)\s*{DASHES}\s*(?P<high>{second}))?"
     blank = rf"(?:[ \u3000\u00a0]{{1,2}}(?={SCALE}{{0,2}}(?:{base})))?"
     scale = rf"(?P<scale>{SCALE}{{0,2}})(?P<more>(?:{more})?)"

@@ -8,11 +8,10 @@ from decimal import Decimal, localcontext
 
 import regex
 
-from pipeline.grammar import numerals
+from pipeline.grammar.amounts import SCALE, Numeral, factor_of, low_end, numeral_of
 from pipeline.grammar.lexicon import Lexicon, Pattern
 
 SHARE = "百分之"
-SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +110,29 @@ def read_number(
     match: regex.Match[str], lexicon: Lexicon, before: Marks, after: Marks, taken: Taken
 ) -> Number | None:
     """Return the number of one match; None for a Chinese sign that cannot be read."""
-    numeral = read_numeral(match)
+    numeral, high = read_numeral(match), None
     if numeral is None:
         return None
-    start, end, high = match.start(), match.end(), match["high"]
+    if match["high"]:
+        high = numeral_of(match["high"].removeprefix(SHARE))
+    start, end = match.start(), match.end()
     mark, first = before.get(start, ("", start))
     sign, last = after.get(end, ("", end))
     more = inside(match["more"], lexicon)
     covered = covering(taken, match.start("low"), match.end("low"))
-    if high and not covered:
+    if match["high"] and not covered:
         covered = covering(taken, match.start("high"), match.end("high"))
     return with_unit(
         match,
         lexicon,
-        numeral,
+        (numeral, high),
         Number(
             start=start,
             end=end,
             first=first,
             last=last,
             value=numeral.value,
-            value_high=value_of(high, script_of(high)) if high else None,
+            value_high=high.value if high else None,
             comparator=choose(mark, sign, more, high is not None),
             script="scale" if match["low"] in ("万", "亿") else numeral.script,
             low_end=match.end("low"),
@@ -140,42 +141,36 @@ def read_number(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Numeral:
-    """What the digits say: value, script, the 万 or 亿 moved to the unit, 百分之 before."""
-
-    value: Decimal
-    script: str
-    moved: str
-    share: bool
-
-
 def read_numeral(match: regex.Match[str]) -> Numeral | None:
     """Return what the digits of a match say; None where they are in no order."""
     share, low = match["low"].startswith(SHARE), match["low"].removeprefix(SHARE)
-    script = script_of(low)
-    value = value_of(low, script)
-    if value is None:
-        return None
     bare = low == "万" and match["base"] not in ("元", "美元")
-    if script != "chinese" or match["high"] or bare:
-        return Numeral(value, script, "", share)
-    value, moved = split_scale(low, value)
-    return Numeral(value, script, moved, share)
+    numeral = numeral_of(low)
+    if numeral is None or not bare:
+        return numeral and replace(numeral, share=share)
+    return Numeral(SCALE["万"] * numeral.value, numeral.script, "", share)
 
 
 def with_unit(
-    match: regex.Match[str], lexicon: Lexicon, numeral: Numeral, number: Number
+    match: regex.Match[str],
+    lexicon: Lexicon,
+    ends: tuple[Numeral, Numeral | None],
+    number: Number,
 ) -> Number:
-    """Return the number with the unit its match prints."""
-    scale = numeral.moved + (match["scale"] or "") + (match["scale2"] or "")
-    base = "%" if numeral.share else match["base"] or ""
+    """Return the number with the unit its match prints, both ends of a range in it."""
+    low, high = ends
+    scale = (high or low).moved + (match["scale"] or "") + (match["scale2"] or "")
+    base = "%" if low.share else match["base"] or ""
     unit, per = lexicon.units.get(base), match["per"] or ""
     spelled = scale + base + (match["bracket"] or "") + per
-    factor = Decimal(1)
-    for one in scale:
-        factor *= SCALE[one]
+    factor = factor_of(scale)
     spelled = "%" if spelled == "％" else spelled
+    if high is not None:
+        value = low_end((low, high), match["lowunit"] or "", factor, unit, lexicon.units)
+        if value is None:
+            number = replace(number, excluded=number.excluded or "review:range-of-two-units")
+        else:
+            number = replace(number, value=value)
     if unit is None:
         kind, dimension = bare_kind(scale, per), bare_dimension(scale, per)
         return replace(
@@ -209,34 +204,6 @@ def bare_dimension(scale: str, per: str) -> str:
     if per:
         return "per-population"
     return "count" if scale else ""
-
-
-def script_of(text: str) -> str:
-    """Return arabic, chinese or roman."""
-    if text[0].isdecimal():
-        return "arabic"
-    return "roman" if text[0] in numerals.ROMANS else "chinese"
-
-
-def value_of(text: str, script: str) -> Decimal | None:
-    """Return the value of a numeral; None where it cannot be read."""
-    if script == "arabic":
-        return numerals.arabic(text)
-    return numerals.roman(text) if script == "roman" else numerals.chinese(text)
-
-
-def split_scale(low: str, value: Decimal) -> tuple[Decimal, str]:
-    """Return a Chinese numeral without the 万 or 亿 it ends in, and that sign.
-
-    两万人 is 2 万人, as 2万人 is; 亿元 is 1 亿元.
-    """
-    moved = ""
-    while low and low[-1] in "万亿":
-        moved, low = low[-1] + moved, low[:-1]
-    if not moved:
-        return value, ""
-    rest = numerals.chinese(low) if low else Decimal(1)
-    return (value, "") if rest is None else (rest, moved)
 
 
 def choose(mark: str, sign: str, more: str, ranged: bool) -> str:

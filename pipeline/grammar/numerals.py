@@ -12,10 +12,16 @@ ARABIC = (
 )
 """A run of Arabic digits, half or full width; grouping, line breaks and a point inside."""
 
+MIXED = (
+    r"(?:\d+亿零?\d{1,4}[千百]?万(?:零?\d{1,4})?|\d+万零?\d{3,4})(?!\d|[.．,，]\d)"
+    r"|\d+万\d[千百](?![瓦克米伏卡焦帕])"
+)
+"""Arabic digits with signs that scale between them: 1亿2000万, 13亿6千万, 3万5千."""
+
 CHINESE = r"[零〇一二三四五六七八九十百千万亿两]+(?:点[零〇一二三四五六七八九]+)?"
 PERCENT = rf"百分之(?:{CHINESE}|\d+(?:[.．]\d+)?)"
 ROMAN = "[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]"
-RUN = regex.compile(ARABIC)
+RUN, MIXED_RUN = regex.compile(ARABIC), regex.compile(MIXED)
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 TENS = {"十": 10, "百": 100, "千": 1000}
@@ -30,6 +36,20 @@ def arabic(text: str) -> Decimal:
     """Return the value of a run of Arabic digits."""
     plain = regex.sub(r"[,，\s]", "", text).replace("．", ".")
     return Decimal(plain)
+
+
+def mixed(text: str) -> tuple[Decimal, str]:
+    """Return the value of 1亿2000万 in its first scale, and that sign: 1.2, 亿."""
+    total, section, first = Decimal(0), Decimal(0), ""
+    for piece in regex.findall(r"\d+|[百千万亿]", text):
+        if piece.isdecimal():
+            section = Decimal(piece)
+        elif piece in TENS:
+            section *= TENS[piece]
+        else:
+            total, section = total + section * SCALES[piece], Decimal(0)
+            first = first or piece
+    return (total + section) / SCALES[first], first
 
 
 def chinese(text: str) -> Decimal | None:

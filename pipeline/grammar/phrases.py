@@ -139,20 +139,15 @@ def at_boundary(text: str, offset: int, lexicon: Lexicon) -> bool:
 
 def leading_verb(text: str, lexicon: Lexicon) -> str:
     """Return the verb or chain of verbs a text begins with, as printed."""
-    verb = single_verb(text, lexicon)
-    if (
-        verb not in lexicon.words["chain"]
-        and verb.removeprefix("新") not in lexicon.words["chain"]
-    ):
-        return verb
-    joint = regex.match("[、和并或及]?", text[len(verb) :])
-    gap = len(joint.group()) if joint else 0
-    following = single_verb(text[len(verb) + gap :], lexicon)
-    if (
-        following in lexicon.words["chain"]
-        and len(text) > len(verb) + gap + len(following) + 1
-    ):
-        return text[: len(verb) + gap + len(following)]
+    verb, chain = single_verb(text, lexicon), lexicon.words["chain"]
+    last = verb
+    while last in chain or last.removeprefix("新") in chain:
+        joint = regex.match("[、和并或及]?", text[len(verb) :])
+        rest = text[len(verb) + (len(joint.group()) if joint else 0) :]
+        last = single_verb(rest, lexicon)
+        if last not in chain or len(rest) <= len(last) + 1:
+            break
+        verb = text[: len(text) - len(rest) + len(last)]
     return verb
 
 
@@ -163,7 +158,8 @@ QUANTITY_ENDINGS = ("率", "额", "量", "数", "值", "费")
 def single_verb(text: str, lexicon: Lexicon) -> str:
     """Return the verb a text begins with, "" where it begins with none."""
     match = lexicon.starts["verb"].match(text)
-    if match and at_boundary(text, match.end(), lexicon):
+    transfers = match is not None and match.group() in lexicon.words["transfer"]
+    if match and (transfers or at_boundary(text, match.end(), lexicon)):
         verb = match.group()
         names = text.startswith(QUANTITY_ENDINGS, match.end())
         return "" if names or verb in lexicon.words["quantity-head"] else verb

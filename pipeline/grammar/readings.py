@@ -151,8 +151,13 @@ def limits_of(clause: Clause) -> set[str]:
 
 
 def narrowed(clause: Clause, name: str) -> tuple[str, str]:
-    """Return (500万元以上, 工业技改项目) for a name that begins with a threshold."""
+    """Return (500万元以上, 工业技改项目) for a name that begins with a threshold.
+
+    Years belong to the name: 15年以上房龄的住宅.
+    """
     for t in clause.thresholds:
+        if t.kind in ("duration", "age"):
+            continue
         words = clause.text(t.first, t.last)
         shape = regex.match(
             regex.escape(words)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import regex
-
 from pipeline.grammar.joints import members, plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.lists import shared_heads
@@ -32,7 +30,8 @@ from pipeline.grammar.ties import Tie, strip_end, tie_at_end
 
 NOTHING = Phrase("", "", ())
 MOVES = ("toward", "level", "growth", "reduction")
-SHARES = ("占比", "比重", "比例", "率")
+TURNOUT = ("events", "person", "person-times")
+"""Dimensions that say by themselves what a verb was done to, or how often."""
 
 
 def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | None) -> None:
@@ -60,9 +59,8 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
 
 def read_verb_alone(clause: Clause, n: Number, verb: str, measure: str) -> None:
     """Read verb + number: what is done was named before (竣工30万平方米) or is not told."""
-    lexicon = clause.lexicon
-    names_itself = verb in lexicon.intransitive or ends_in_quantity(verb, lexicon)
-    name = clause.carry.indicator or (verb if names_itself else "")
+    name = clause.carry.indicator if is_same_work(clause, n, verb) else ""
+    name = name or (verb if names_itself(n, verb, clause.lexicon) else "")
     if not name:
         unknown = decided(n, "review", "no-subject")
         clause.readings.append(replace(unknown, action=verb, measure=measure))
@@ -70,9 +68,30 @@ def read_verb_alone(clause: Clause, n: Number, verb: str, measure: str) -> None:
     take_down(clause, n, Said(name, verb, measure))
 
 
+def names_itself(n: Number, verb: str, lexicon: Lexicon) -> bool:
+    """Return whether verb and unit say together what is counted (投资3亿元, 培训200人次)."""
+    alone = verb in lexicon.intransitive or ends_in_quantity(verb, lexicon)
+    return alone or (verb in lexicon.verbs["do"] and n.dimension in TURNOUT)
+
+
+def is_same_work(clause: Clause, n: Number, verb: str) -> bool:
+    """Return whether a verb without an object acts on what was named before it.
+
+    新建公园2处，改造3处 does. 新建公园2处，培训200人次 does not: other things are counted,
+    and a verb that takes an object has lost its own.
+    """
+    lexicon, carry = clause.lexicon, clause.carry
+    takes_object = verb in lexicon.verbs["do"] | lexicon.verbs["increment"]
+    alone = not takes_object or verb in lexicon.intransitive
+    return alone or not carry.dimension or n.dimension == carry.dimension
+
+
 def read_again(clause: Clause, n: Number) -> None:
     """Read a number that brings no words of its own (增长15%、突破30亿元)."""
     carry = clause.carry
+    if clause.segment.host is not None and not n.kind:
+        put_aside(clause, n, "review:no-unit")
+        return
     same = carry.measure if (n.kind == "rate") == (carry.kind == "rate") else ""
     verb = carry.verb if same and n.first == n.start else ""
     take_down(clause, n, Said(carry.indicator, verb, same or "level"))
@@ -110,51 +129,6 @@ def read_above(clause: Clause, n: Number, body: str) -> bool:
     return True
 
 
-def read_share(clause: Clause, n: Number, left: str) -> bool:
-    """Read S占W的60%以上 and S不低于W的70%; return whether it was one."""
-    if n.kind != "rate" or n.dimension == "point":
-        return False
-    found = part_and_whole(plain(left), clause.lexicon)
-    if found is None:
-        return False
-    subject, verb, whole = found
-    tie = tie_at_end(subject + "达到", clause.lexicon)
-    phrase = taken_apart(tie.subject if tie else subject, clause.lexicon)
-    name = phrase.verb + phrase.noun or clause.carry.indicator
-    if not name:
-        put_aside(clause, n, "review:no-subject")
-        return True
-    for pattern in clause.lexicon.before:
-        if n.comparator == "=" and pattern.find.fullmatch(verb):
-            n = replace(n, comparator=pattern.values["comparator"])
-    together = tie is not None and clause.lexicon.words["collective"] & set(tie.between)
-    several = members(name, clause.lexicon) if together else [name]
-    for one in shared_heads(several, clause.lexicon):
-        add_target(clause, n, Said(share_name(one, whole), verb, "level"))
-    return True
-
-
-def part_and_whole(body: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
-    """Return (S, 占, W) of S占W的, S占W and S不低于W的, None for any other text."""
-    owned = body.endswith("的")
-    for match in reversed(list(lexicon.starts["share-of"].finditer(body))):
-        whole = body[match.end() :].removesuffix("的")
-        if match.group().startswith("占"):
-            fits = not regex.match("[比用地有领据道优]", whole) and len(whole) <= 30
-        else:
-            fits = owned and 0 < len(whole) <= 30 and "占" not in whole
-        if fits and not any(word in whole for word in SHARES):
-            return body[: match.start()], match.group(), whole
-    return None
-
-
-def share_name(part: str, whole: str) -> str:
-    """Return the indicator of a part of a whole: A占B比重, A占比 where B is not printed."""
-    if part.endswith(SHARES):
-        return part
-    return f"{part}占{plain(whole)}比重" if plain(whole) else part + "占比"
-
-
 def read_grade(clause: Clause, n: Number, left: str, noun: str) -> None:
     """Read a grade reached (达到地表水三类标准); else the grade is part of a name."""
     body, heads = plain(left), tuple(clause.lexicon.words["grade-head"])
@@ -190,7 +164,8 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
         name = phrase.noun
     if not name or name in lexicon.words["generic"] or name.startswith("占"):
         name = of_what_was_named(carry, phrase.noun, lexicon)
-    if not name:
+    other = not phrase.noun and not is_same_work(clause, n, tie.verb)
+    if not name or other:
         read_verb_alone(clause, n, tie.verb, measure_of(n, tie, "", lexicon))
         return
     if n.kind in UPRIGHT and not is_measured(name, tie, n, lexicon):

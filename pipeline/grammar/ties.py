@@ -115,7 +115,7 @@ def plain_verb(text: str, lexicon: Lexicon) -> tuple[str, str, str] | None:
     if not named and not ends_word(text, len(verb), lexicon):
         return None
     rest = text[: -len(verb)]
-    if rest.endswith("新") and role == "do":
+    if rest.endswith("新") and role == "do" and not lexicon.ends["verb"].search(rest):
         verb, rest = "新" + verb, rest[:-1]
     if rest.endswith("了"):
         rest = rest[:-1]
