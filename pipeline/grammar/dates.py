@@ -5,7 +5,11 @@ from __future__ import annotations
 import calendar
 from datetime import date
 
+from pipeline.grammar import numerals
 from pipeline.grammar.lexicon import Lexicon
+
+PLANS = 2005
+"""The last year of the tenth five-year plan."""
 
 
 def find_dues(text: str, year: int | None, lexicon: Lexicon) -> tuple[tuple[int, date], ...]:
@@ -38,9 +42,11 @@ def last_day(
     """Return the last day of the words matched; None where no such day exists."""
     printed = groups.get("year")
     years = int(printed) if printed else year
+    end = values["end"]
+    if end == "plan":
+        return date(PLANS + 5 * numerals.DIGITS[groups["plan"] or ""], 12, 31)
     if years is None:
         return None
-    end = values["end"]
     if end == "year":
         return date(years, 12, 31)
     month = int(groups.get("month") or str(values.get("month", "0")))

@@ -94,13 +94,16 @@ def read_distributed(clause: Clause) -> None:
     for subject, n in zip(subjects, run, strict=True):
         one = with_unit_of(run[-1], n)
         one = one if n.comparator != "=" else replace(one, comparator=sign)
-        add_target(clause, one, Said(subject, tie.verb, measure_of(n, tie, subject, lexicon)))
+        measure = measure_of(one, tie, subject, lexicon)
+        add_target(clause, one, Said(subject, tie.verb, measure))
     clause.live = [n for n in live if n not in run]
 
 
 def with_unit_of(last: Number, n: Number) -> Number:
-    """Return a number of a list with the unit only the last prints (70、40微克/立方米)."""
-    if n.unit or n.script != "arabic":
+    """Return a number of a list with the unit only the last prints whole (70、40微克/立方米;
+    2个、5个百分点)."""
+    whole = last.unit.startswith(n.unit) and n.unit != last.unit
+    if not whole or n.script != "arabic":
         return n
     return replace(
         n,

@@ -158,8 +158,9 @@ QUANTITY_ENDINGS = ("率", "额", "量", "数", "值", "费")
 def single_verb(text: str, lexicon: Lexicon) -> str:
     """Return the verb a text begins with, "" where it begins with none."""
     match = lexicon.starts["verb"].match(text)
-    transfers = match is not None and match.group() in lexicon.words["transfer"]
-    if match and (transfers or at_boundary(text, match.end(), lexicon)):
+    if match and (
+        at_boundary(text, match.end(), lexicon) or takes_noun(text, match.group(), lexicon)
+    ):
         verb = match.group()
         names = text.startswith(QUANTITY_ENDINGS, match.end())
         return "" if names or verb in lexicon.words["quantity-head"] else verb
@@ -167,6 +168,13 @@ def single_verb(text: str, lexicon: Lexicon) -> str:
     if inner is None or not at_boundary(text[1:], inner.end() - 1, lexicon):
         return ""
     return text[: inner.end()]
+
+
+def takes_noun(text: str, verb: str, lexicon: Lexicon) -> bool:
+    """Return whether a dictionary only knows a verb together with its object (引进人才)."""
+    if verb not in lexicon.words["transfer"]:
+        return False
+    return len(verb) + 1 not in boundaries(text[: len(verb) + 6], lexicon.vocabulary)
 
 
 def level_scope(noun: str) -> tuple[str, str]:

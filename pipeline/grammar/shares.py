@@ -18,8 +18,8 @@ SHARES = ("占比", "比重", "比例", "率")
 
 
 def read_share(clause: Clause, n: Number, left: str) -> bool:
-    """Read S占W的60%以上 and S不低于W的70%; return whether it was one."""
-    if n.kind != "rate" or n.dimension == "point":
+    """Read S占W的60%以上, S不低于W的70% and S不低于W的1.3倍; return whether it was one."""
+    if n.kind not in ("rate", "multiple") or n.dimension == "point":
         return False
     found = part_and_whole(plain(left), clause.lexicon)
     if found is None:
@@ -37,7 +37,11 @@ def read_share(clause: Clause, n: Number, left: str) -> bool:
     together = tie is not None and clause.lexicon.words["collective"] & set(tie.between)
     several = members(name, clause.lexicon) if together else [name]
     for one in shared_heads(several, clause.lexicon):
-        add_target(clause, n, Said(share_name(one, whole), verb, "level"))
+        if n.kind == "multiple":
+            said = Said(one, verb, "multiple", whole)
+        else:
+            said = Said(share_name(one, whole), verb, "level")
+        add_target(clause, n, said)
     return True
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import regex
+
 from pipeline.grammar.joints import members, plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.lists import shared_heads
@@ -30,6 +32,7 @@ from pipeline.grammar.ties import Tie, strip_end, tie_at_end
 
 NOTHING = Phrase("", "", ())
 MOVES = ("toward", "level", "growth", "reduction")
+AREA = regex.compile("(?:总|播种|种植|播种总|种植总)?面积$")
 TURNOUT = ("events", "person", "person-times")
 """Dimensions that say by themselves what a verb was done to, or how often."""
 
@@ -162,7 +165,8 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
     name = phrase.verb + phrase.noun
     if phrase.noun and phrase.verb in lexicon.words["lead"] | {"完成"}:
         name = phrase.noun
-    if not name or name in lexicon.words["generic"] or name.startswith("占"):
+    generic = name in lexicon.words["generic"] | lexicon.words["yield"]
+    if not name or generic or name.startswith("占"):
         name = of_what_was_named(carry, phrase.noun, lexicon)
     other = not phrase.noun and not is_same_work(clause, n, tie.verb)
     if not name or other:
@@ -173,19 +177,37 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
         return
     manner = (*tie.between, *phrase.manner)
     together = tie.role in MOVES and lexicon.words["collective"] & set(manner)
+    if together and not phrase.noun and len(carry.names) > 1:
+        read_both(clause, n, tie, manner)
+        return
     measure = measure_of(n, tie, phrase.noun or name, lexicon)
     several = shared_heads(members(name, lexicon), lexicon) if together else [name]
     for one in several:
         take_down(clause, n, Said(one, tie.verb, measure, "", baseline, manner))
 
 
+def read_both(clause: Clause, n: Number, tie: Tie, manner: tuple[str, ...]) -> None:
+    """Read 均增长15% behind two clauses, said of both; of which of three is not told."""
+    names = clause.carry.names
+    if len(names) > 2:
+        put_aside(clause, n, "review:list-does-not-pair")
+        return
+    measure = measure_of(n, tie, names[-1], clause.lexicon)
+    for name in names:
+        take_down(clause, n, Said(name, tie.verb, measure, manner=manner))
+
+
 def of_what_was_named(carry: Carry, noun: str, lexicon: Lexicon) -> str:
     """Return the noun that says little (达标率) with what the sentence spoke of before it.
 
-    How much something grows is told by the measure: 零售额, 增幅 stays 零售额.
+    How much something grows is told by the measure: 零售额, 增幅 stays 零售额. A yield
+    is that of the crop whose area was named: 粮食播种面积, 产量 is 粮食产量.
     """
     if not carry.indicator or not noun:
         return carry.indicator or noun
+    if noun in lexicon.words["yield"]:
+        crop = AREA.sub("", carry.indicator)
+        return crop + noun if crop and crop != carry.indicator else noun
     said = carry.indicator.endswith(noun) or names_growth(noun, lexicon)
     return carry.indicator if said else carry.indicator + noun
 
