@@ -50,9 +50,20 @@ def read_counted_first(clause: Clause, n: Number, left: str, noun: str) -> None:
             verb = body[body.rfind(subject.verb, 0, len(body) - len(verb)) :]
         n = bound_by_verb(n, tie, lexicon)
     scope = FOR_WHOM.sub("", scope) if taken_apart(scope, lexicon).noun else ""
-    verb = verb or clause.carry.verb
+    verb = verb or ("" if has_predicate(noun, lexicon) else clause.carry.verb)
     name, scope = named(clause, n, noun, scope, verb)
     add_target(clause, n, Said(name, verb, measure_counted(n, verb, lexicon), scope))
+
+
+def has_predicate(noun: str, lexicon: Lexicon) -> bool:
+    """Return whether what is counted is followed by its own verb (20个项目建成投产)."""
+    tie = tie_at_end(noun, lexicon)
+    return (
+        tie is not None and tie.subject != "" and tie.verb in PREDICATES | lexicon.intransitive
+    )
+
+
+PREDICATES = frozenset({"建成投产", "建成投用", "建成投运", "建成使用", "开工建设", "建成"})
 
 
 class Left:

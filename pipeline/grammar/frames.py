@@ -128,7 +128,10 @@ def read_segment(
 
 
 def read_in_turn(clause: Clause, baselines: dict[int, Number]) -> None:
-    """Read the open numbers one after the other."""
+    """Read the open numbers one after the other.
+
+    The words behind an amount that is no target are the next one's (千元产值费用降到20元).
+    """
     at, counted_first = clause.segment.start, False
     for i, n in enumerate(clause.live):
         following = clause.live[i + 1] if i + 1 < len(clause.live) else None
@@ -147,6 +150,8 @@ def read_in_turn(clause: Clause, baselines: dict[int, Number]) -> None:
             baseline = baselines.get(n.start)
             left = left_of_baseline(clause, baseline, left) if baseline else left
             counted_first = read_one(clause, n, left, right, baseline)
+        if counted_first and n.kind == "measure" and clause.readings[-1].fate == "excluded":
+            at, counted_first = begin, False
 
 
 def with_shared_heads(found: Sequence[Reading]) -> list[Reading]:
@@ -242,12 +247,18 @@ def shared_noun(
 
 
 def repeat_last(clause: Clause, n: Number) -> None:
-    """Read a number that stands right behind another (11大类37项): the same subject."""
+    """Read a number that stands right behind another (11大类37项): the same subject.
+
+    Behind a rate of change stands the level it leads to (人数增长15%、突破2000万人次).
+    """
     last = next((r for r in reversed(clause.readings) if r.fate == "target"), None)
     if last is None:
         put_aside(clause, n, "review:no-subject")
         return
-    add_target(clause, n, Said(last.indicator, last.action, last.measure))
+    if (n.kind == "rate") == (last.number.kind == "rate"):
+        add_target(clause, n, Said(last.indicator, last.action, last.measure))
+    else:
+        add_target(clause, n, Said(last.indicator, "", "level"))
 
 
 def read_one(

@@ -76,7 +76,8 @@ def left_of_baseline(clause: Clause, baseline: Number, left: str) -> str:
 def read_distributed(clause: Clause) -> None:
     """Read A、B、C分别达到X、Y、Z and take these numbers off the open ones.
 
-    Where subjects and numbers do not pair, all go to review.
+    One number is said of each subject (事故起数、死亡人数分别下降5%). Where subjects and
+    numbers do not pair else, all go to review.
     """
     live, lexicon = clause.live, clause.lexicon
     tie = tie_of_list(clause, live[0])
@@ -84,6 +85,8 @@ def read_distributed(clause: Clause) -> None:
         return
     run = run_of_list(clause, tie.verb)
     subjects = paired(clause, tie.subject, len(run))
+    if len(run) == 1 < len(subjects):
+        run = run * len(subjects)
     if len(subjects) != len(run):
         for n in live:
             put_aside(clause, n, "review:list-does-not-pair")
@@ -156,11 +159,13 @@ def paired(clause: Clause, subject: str, wanted: int) -> list[str]:
 
 
 def twins(subjects: list[str], lexicon: Lexicon) -> list[str]:
-    """Return both members of a subject that names two (城乡居民收入 -> 城镇, 农村居民收入)."""
-    for form in lexicon.words["twin"]:
-        word, _, both = form.partition("=")
-        if subjects[0].startswith(word):
-            return [m + subjects[0][len(word) :] for m in both.split("、")]
+    """Return all members of a subject that names several in one word (城乡居民收入 -> 城镇,
+    农村居民收入; 金融机构存贷款余额)."""
+    for form in sorted(lexicon.words["twin"], key=len, reverse=True):
+        word, _, all_members = form.partition("=")
+        before, found, behind = subjects[0].partition(word)
+        if found:
+            return [before + m + behind for m in all_members.split("、")]
     return subjects
 
 

@@ -162,6 +162,8 @@ def single_verb(text: str, lexicon: Lexicon) -> str:
         at_boundary(text, match.end(), lexicon) or takes_noun(text, match.group(), lexicon)
     ):
         verb = match.group()
+        if text.startswith("用地", match.end()):
+            verb = verb.removesuffix("建设")
         names = text.startswith(QUANTITY_ENDINGS, match.end())
         return "" if names or verb in lexicon.words["quantity-head"] else verb
     inner = lexicon.starts["do"].match(text, 1) if text.startswith("新") else None

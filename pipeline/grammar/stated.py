@@ -69,11 +69,14 @@ def read_verb_alone(clause: Clause, n: Number, verb: str, measure: str) -> None:
         clause.readings.append(replace(unknown, action=verb, measure=measure))
         return
     take_down(clause, n, Said(name, verb, measure))
+    if name == verb:
+        clause.carry.verb = ""
 
 
 def names_itself(n: Number, verb: str, lexicon: Lexicon) -> bool:
     """Return whether verb and unit say together what is counted (投资3亿元, 培训200人次)."""
     alone = verb in lexicon.intransitive or ends_in_quantity(verb, lexicon)
+    alone = alone or verb.removeprefix("新") in lexicon.words["with-object"]
     return alone or (verb in lexicon.verbs["do"] and n.dimension in TURNOUT)
 
 
