@@ -248,7 +248,7 @@ SERVICES = [
 NONE = [
     (
         "新增医疗资源优先向两个新区、三个组团配置",
-        ["两个 spelled-number", "三个 spelled-number"],
+        ["两个 spelled-group", "三个 spelled-number"],
     ),
     (
         "固定资产投资90亿元，零售总额60亿元，进出口总额8亿元，均增长8%",
