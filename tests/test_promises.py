@@ -22,7 +22,10 @@ def promises_of(text, grammar, seq="7", year=2024):
         ("启动省级卫生县城创建", "milestone", "启动", "省级卫生县城创建"),
         ("确保解放路、中山路全线贯通", "milestone", "贯通", "解放路、中山路"),
         ("绿源食品年内在北交所首发上市", "milestone", "上市", "绿源食品"),
-        ("力争滨河大桥建成通车", "milestone", "通车", "滨河大桥建成"),
+        ("力争滨河大桥建成通车", "milestone", "建成通车", "滨河大桥"),
+        ("城北幼儿园完成主体结顶", "milestone", "完成主体结顶", "城北幼儿园"),
+        ("9月底前开工建设", "milestone", "开工建设", "开工建设"),
+        ("四季度竣工验收", "milestone", "竣工验收", "竣工验收"),
         ("顺利通过国家卫生城市复审", "milestone", "通过", "国家卫生城市复审"),
         ("尽快完成企业债券发行工作", "milestone", "完成", "企业债券发行工作"),
         ("出台人才住房管理办法", "milestone", "出台", "人才住房管理办法"),
@@ -76,6 +79,14 @@ def test_clauses_parted_by_other_signs_keep_ids_of_their_own(grammar):
 )
 def test_a_promise_is_due_when_its_sentence_says_else_at_the_year_s_end(text, dues, grammar):
     assert [p.due for p in promises_of(text, grammar)] == dues
+
+
+def test_a_firm_word_ends_what_a_soft_one_before_it_governs(grammar):
+    text = "力争创成示范县，确保通过省级验收，建成文化馆"
+
+    assert [p.commitment for p in promises_of(text, grammar)] == ["soft", "firm", "firm"]
+    _, targets = find_targets(Task("7", Text("力争新增就业5千人，确保4千人")), 2024, grammar)
+    assert [t.commitment for t in targets] == ["soft", "firm"]
 
 
 def test_a_soft_word_makes_the_promises_up_to_the_semicolon_soft(grammar):

@@ -23,6 +23,7 @@ from pipeline.grammar.ids import task_prefix, with_letters
 from pipeline.grammar.joints import plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.phrases import strip_lead, taken_apart
+from pipeline.grammar.will import Will, commitment_at, find_will
 from pipeline.model import Promise, Target, Task
 
 
@@ -45,14 +46,15 @@ def find_promises(
     dues = find_dues(text, year, grammar)
     default = find_dues(task.due, year, grammar)
     due = default[-1][1].isoformat() if default else year_end(year)
-    stops, taken = find_stops(text), sorted((t.end, t.start) for t in targets)
+    will, stops = find_will(text, grammar), find_stops(text)
+    taken = sorted((t.end, t.start) for t in targets)
     segments = [s for s in cut_segments(text) if may_promise(s, taken)]
     marks, prefix = clause_marks(text), task_prefix(task.seq)
     clauses = [clause_number(marks, printed_edges(s)[0]) for s in segments]
     ids = with_letters([f"{prefix}-c{clause:02d}" for clause in clauses])
     return tuple(
         replace(
-            read_promise(text, stops, segment, grammar),
+            read_promise(will, stops, segment, grammar),
             promise_id=name,
             due=printed_due(stops, dues, segment) or due,
         )
@@ -87,19 +89,17 @@ def holds_target(segment: Segment, taken: Sequence[tuple[int, int]]) -> bool:
     return first < len(taken) and taken[first][1] < segment.end
 
 
-def read_promise(text: str, stops: Stops, segment: Segment, grammar: Lexicon) -> Promise:
+def read_promise(will: Will, stops: Stops, segment: Segment, grammar: Lexicon) -> Promise:
     """Return the promise of one clause, without id and due date."""
     start, end = printed_edges(segment)
     phrase = segment.text[start - segment.start : end - segment.start].replace(HOLE, "")
     kind, verb, thing = classify(phrase, grammar)
-    soft_from = stops.half_start(start)
-    soft = any(word in text[soft_from:end] for word in grammar.words["soft"])
     return Promise(
         promise_id="",
         kind=kind,
         verb=verb,
         object=thing,
-        commitment="soft" if soft else "firm",
+        commitment=commitment_at(will, stops, end),
         due="",
         start=start,
         end=end,

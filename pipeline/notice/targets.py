@@ -17,6 +17,7 @@ from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number
 from pipeline.grammar.numerals import RUN
 from pipeline.grammar.readings import Reading
+from pipeline.grammar.will import Will, commitment_at, find_will
 from pipeline.model import Entry, Target, Task
 
 
@@ -40,7 +41,7 @@ def find_targets(
     ids = name_all(task.seq, text, readings, goals)
     context = Context(
         text,
-        soft_words(text, readings, grammar),
+        will_of(text, readings, grammar),
         find_stops(text),
         find_dues(text, year, grammar),
         default_due(task, year, grammar),
@@ -62,12 +63,12 @@ def is_target(reading: Reading) -> bool:
 class Context:
     """What surrounds the targets of a task.
 
-    Its text, the offsets of soft words, where sentences end, the printed due dates with the
+    Its text, the words that soften, where sentences end, the printed due dates with the
     offsets behind them, and its own due date.
     """
 
     text: str
-    soft: tuple[int, ...]
+    will: Will
     stops: Stops
     dues: tuple[tuple[int, date], ...]
     due: str
@@ -136,20 +137,12 @@ def due_at(context: Context, offset: int) -> str:
     return context.dues[nearest][1].isoformat()
 
 
-def commitment_at(context: Context, offset: int) -> str:
-    """Return soft where 力争 or the like stands before the offset, back to the last ；or 。"""
-    before = bisect_left(context.soft, offset)
-    start = context.stops.half_start(offset)
-    return "soft" if before and context.soft[before - 1] >= start else "firm"
-
-
-def soft_words(text: str, readings: Sequence[Reading], grammar: Lexicon) -> tuple[int, ...]:
-    """Return the offsets of 力争 and the like; a verb that governs a target is none."""
+def will_of(text: str, readings: Sequence[Reading], grammar: Lexicon) -> Will:
+    """Return the words that soften a promise; a verb that governs a target (争取) is none."""
     acting = {
         text.find(r.action, r.start, r.end) for r in readings if r.action and is_target(r)
     }
-    found = (m.start() for m in grammar.starts["soft"].finditer(text))
-    return tuple(at for at in found if at not in acting)
+    return tuple(word for word in find_will(text, grammar) if word[0] not in acting)
 
 
 def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Target:
@@ -170,7 +163,7 @@ def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Targe
         si_unit=si_unit,
         baseline_value=reading.baseline,
         scope=reading.scope,
-        commitment=commitment_at(context, n.start),
+        commitment=commitment_at(context.will, context.stops, n.start),
         due=due_at(context, n.start),
         start=reading.start,
         end=reading.end,
@@ -200,7 +193,7 @@ def of_goal(goal: Goal, ids: dict[int, str], context: Context) -> Target:
         si_unit="",
         baseline_value=None,
         scope=goal.level,
-        commitment=commitment_at(context, goal.start),
+        commitment=commitment_at(context.will, context.stops, goal.start),
         due=due_at(context, goal.start),
         start=goal.clause_start,
         end=goal.end,
