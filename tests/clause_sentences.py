@@ -518,4 +518,74 @@ SENTENCES = [
     ("发放每人2000元生活补贴", [], ["2000元 excluded per-person"]),
     ("提高2个百分点", [], ["2个百分点 review no-subject"]),
     ("安排300个公益性岗位用于帮扶就业困难人员", ["公益性岗位 安排 count =300 个"], []),
+    # lists: one unit for all, one head for all, one verb that leads
+    (
+        "省级、市级、县级示范社分别达到5、20、60家",
+        ["省级示范社 达到 level =5 家", "市级示范社 达到 level =20 家", "县级示范社 达到 level =60 家"],
+        [],
+    ),
+    (
+        "推动城镇、农村居民收入分别增长6%、7%",
+        ["城镇居民收入 增长 growth_rate =6 %", "农村居民收入 增长 growth_rate =7 %"],
+        [],
+    ),
+    (
+        "带动农民收入、集体收入分别增长7%、10%以上",
+        ["农民收入 增长 growth_rate >=7 %", "集体收入 增长 growth_rate >=10 %"],
+        [],
+    ),
+    (
+        "居民收入、企业利润分别增长8%、增长10%",
+        ["居民收入 增长 growth_rate =8 %", "企业利润 增长 growth_rate =10 %"],
+        [],
+    ),
+    (
+        "城乡居民最低生活保障标准分别达到每月820元和640元",
+        ["城镇居民最低生活保障标准 达到 level =820 元", "农村居民最低生活保障标准 达到 level =640 元"],
+        [],
+    ),
+    (
+        "单位GDP能耗、单位GDP水耗分别下降3%左右、4%左右",
+        ["单位GDP能耗 下降 reduction_rate ~3 %", "单位GDP水耗 下降 reduction_rate ~4 %"],
+        [],
+    ),
+    (
+        "规上工业增加值、工业投资、技改投资分别增长7%、9%、12%",
+        ["规上工业增加值 增长 growth_rate =7 %", "工业投资 增长 growth_rate =9 %", "技改投资 增长 growth_rate =12 %"],
+        [],
+    ),
+    # ratios
+    ("三次产业结构调整为8:42:50", ["三次产业结构 调整 level =- ∶"], ["三次 excluded three-industries", "42 target ratio-part", "50 target ratio-part"]),
+    ("师生比不低于1:15", ["师生比 - level =- ∶"], ["15 target ratio-part"]),
+    # from, to
+    ("行政村通宽带比例由85%提高到100%，较好完成任务", ["行政村通宽带比例 提高 level =100 % base=85"], ["85% excluded baseline"]),
+    ("基本公共卫生服务经费标准由每人84元提高至89元", ["基本公共卫生服务经费标准 提高 level =89 元 base=84"], ["84元 excluded baseline"]),
+    # a number right behind another counts the same
+    ("改造老旧管网15条32公里", ["老旧管网 改造 count =15 条", "老旧管网 改造 count =32 公里"], []),
+    # levels alone
+    (
+        "创建2个国家级、6个省级园林式单位",
+        ["国家级园林式单位 创建 count =2 个", "省级园林式单位 创建 count =6 个"],
+        [],
+    ),
+    (
+        "培育国家级专精特新“小巨人”企业2家、省级专精特新企业15家",
+        ["国家级专精特新“小巨人”企业 培育 count =2 家", "省级专精特新企业 培育 count =15 家"],
+        [],
+    ),
+    # comparators behind the noun
+    ("举办5场展会左右", ["展会 举办 count ~5 场"], []),
+    # past and plain
+    ("覆盖包含6个街道、80个社区", [], ["6个 excluded composition", "80个 excluded composition"]),
+    ("全区共分为12个网格", [], ["12个 excluded composition"]),
+    ("在去年增长10%的基础上，今年增长8%", [], ["10% excluded background", "8% review no-subject"]),
+    # worst class, names with numerals
+    ("消除劣Ⅴ类水体3条", ["劣Ⅴ类水体 消除 count =3 条"], ["Ⅴ类 excluded worst-water"]),
+    ("国控断面达到或优于Ⅲ类水质比例达到85%", ["国控断面达到或优于Ⅲ类水质比例 达到 level =85 %"], ["Ⅲ类水质 excluded grade-in-name"]),
+    ("新增三级医院1家", ["三级医院 新增 increment =1 家"], ["三级 excluded grade-name"]),
+    ("创建4A级旅游景区1家、3A级2家", ["4A级旅游景区 创建 count =1 家", "3A级 创建 count =2 家"], ["4 excluded latin-code", "3 excluded latin-code"]),
+    ("达到国家二级公路标准的里程120公里", ["国家二级公路标准的里程 - level =120 公里"], ["二级 excluded grade-in-name"]),
+    ("生活垃圾分类扩大到五类", [], ["五类 excluded spelled-number"]),
+    ("入海河流断面水质优于Ⅳ类", ["入海河流断面水质 优于 grade =4 类"], []),
+    ("饮用水源地水质达到二类标准", ["饮用水源地水质 达到 grade =2 类"], []),
 ]  # fmt: skip
