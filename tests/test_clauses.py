@@ -2,7 +2,7 @@
 
 import pytest
 
-from clause_sentences import SENTENCES
+from clause_sentences import PRINTED, SENTENCES
 from pipeline.model import Task, Text
 from pipeline.notice.targets import find_targets
 
@@ -40,3 +40,10 @@ def test_every_number_of_a_clause_is_a_whole_target_or_says_why_not(
     assert [
         aside_line(e) for e in entries if e.fate != "target" or e.rule == "ratio-part"
     ] == asides
+
+
+@pytest.mark.parametrize(("text", "words"), PRINTED, ids=[text for text, _ in PRINTED])
+def test_a_target_is_shown_by_its_own_words(text, words, grammar):
+    _, targets = find_targets(Task("1", Text(text)), 2024, grammar)
+
+    assert [text[t.start : t.end] for t in targets] == words
