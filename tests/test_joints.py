@@ -3,6 +3,7 @@
 import pytest
 
 from pipeline.grammar.joints import after_last_joint, joints, members, without_joint
+from pipeline.grammar.words import boundaries
 
 
 @pytest.mark.parametrize(
@@ -63,3 +64,16 @@ def test_the_last_joint_ends_where_the_last_member_begins(text, offset, grammar)
 )
 def test_a_phrase_stands_without_what_joins_it_to_the_next(text, bare):
     assert without_joint(text) == bare
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "edges"),
+    [
+        ("学校医院", [], {0, 2, 4}),
+        ("网易杭研大厦", [], {0, 2, 3, 4, 6}),  # 杭研 is in no dictionary and is not made up
+        ("钇镧锆公司", ["钇镧锆"], {0, 3, 5}),
+        ("", [], {0}),
+    ],
+)
+def test_words_end_where_the_dictionary_says(text, words, edges):
+    assert boundaries(text, words) == edges

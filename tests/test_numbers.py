@@ -38,6 +38,8 @@ from pipeline.grammar.numbers import find_numbers
         ("三百万元", "300", "万元", "3000000", "元"),
         ("五亿元", "5", "亿元", "500000000", "元"),
         ("亿元", "1", "亿元", "100000000", "元"),
+        ("万美元", "1", "万美元", "10000", "美元"),
+        ("万人", "10000", "人", "10000", "人"),
         ("三点五万亩", "3.5", "万亩", "23333333.333333", "平方米"),
         ("一点二五亿元", "1.25", "亿元", "125000000", "元"),
         # the scale between the digits stays, the first one as the unit's
@@ -65,6 +67,64 @@ def test_a_number_is_read_with_its_unit(text, value, unit, in_si, si_unit, gramm
     assert (number.value, number.unit) == (Decimal(value), unit)
     assert (number.in_si(), number.si_unit) == (Decimal(in_si), si_unit)
     assert (number.start, number.end) == (0, len(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "dimension"),
+    [
+        ("24家", "classifier", "count"),
+        ("24万", "classifier", "count"),
+        ("24", "", ""),
+        ("24人", "person", "person"),
+        ("24人次", "person", "person-times"),
+        ("24%", "rate", "share"),
+        ("24个百分点", "rate", "point"),
+        ("24/10万", "rate", "per-population"),
+        ("24亿元", "measure", "money"),
+        ("24万美元", "measure", "money-usd"),
+        ("24公顷", "measure", "area"),
+        ("24个工作日", "duration", "duration"),
+        ("24岁", "age", "age"),
+        ("24分", "score", "score"),
+        ("24倍", "multiple", "multiple"),
+    ],
+)
+def test_a_number_says_what_kind_of_thing_it_counts(text, kind, dimension, grammar):
+    (number,) = find_numbers(text, grammar)
+
+    assert (number.kind, number.dimension) == (kind, dimension)
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("5亿元", "500000000"),
+        ("100万亩", "666666666.666667"),
+        ("3.50%", "3.5"),
+        ("0.5‰", "0.05"),
+        ("20万千瓦", "200000000"),
+        ("0.20公里", "200"),
+    ],
+)
+def test_a_value_in_its_own_unit_is_written_out_in_digits(text, printed, grammar):
+    (number,) = find_numbers(text, grammar)
+
+    assert str(number.in_si()) == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "excluded"),
+    [
+        ("3-5A级景区", "latin-code"),
+        ("4A级景区", "latin-code"),
+        ("3-5家景区", ""),
+        ("0~3岁幼儿", "age-group"),
+        ("第3个", "ordinal"),
+        ("3个", ""),
+    ],
+)
+def test_a_number_that_is_a_part_of_a_name_has_the_rule_that_says_so(text, excluded, grammar):
+    assert find_numbers(text, grammar)[0].excluded == excluded
 
 
 @pytest.mark.parametrize(
@@ -184,6 +244,16 @@ def test_a_row_of_signs_too_long_for_any_number_is_none(grammar):
         ("6月31日前完成", []),
         ("6月0日前完成", []),
         ("到2024年完成", [("到2024年", date(2024, 12, 31))]),
+        ("2025年6月15日前完成", [("2025年6月15日前", date(2025, 6, 15))]),
+        ("2025年6月30日前完成", [("2025年6月30日前", date(2025, 6, 30))]),
+        ("2025年6月31日前完成", []),
+        ("到2025年底完成", [("到2025年底", date(2025, 12, 31))]),
+        ("一季度完成", [("一季度", date(2024, 3, 31))]),
+        ("二季度完成", [("二季度", date(2024, 6, 30))]),
+        ("第三季度完成", [("三季度", date(2024, 9, 30))]),
+        ("第四季度完成", [("四季度", date(2024, 12, 31))]),
+        ("上半年完成", [("上半年", date(2024, 6, 30))]),
+        ("年内完成", [("年内", date(2024, 12, 31))]),
         ("到2023年完成", []),
         ("“十四五”末完成", [("“十四五”末", date(2025, 12, 31))]),
         ("“十五五”期间完成", [("“十五五”期间", date(2030, 12, 31))]),

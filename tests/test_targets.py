@@ -226,6 +226,7 @@ def test_a_nought_in_words_is_a_target_of_the_ledger_too(grammar):
     (entry,), (target,) = targets_of("安全生产实现零事故", grammar, seq="4")
 
     assert (entry.number_id, entry.fate) == (target.target_id, "target")
+    assert entry.rule == "zero-events"
 
 
 def test_a_target_without_a_value_has_none_in_other_units_either(grammar):
