@@ -12,6 +12,18 @@ from pipeline.grammar.phrases import Phrase, taken_apart
 from pipeline.grammar.readings import COUNTED, PROPERTY, Clause
 from pipeline.grammar.ties import tie_at_end, trim_tail
 
+THRESHOLD = regex.compile(r"\p{Han}{1,4}(?:以上|以下|以内)的?\p{Han}{2}")
+"""Says from how many on a thing is meant (100张床位以上医疗机构3家)."""
+
+MORE = regex.compile(r"(?:[、和及]\p{Han}{1,8}[\d.]+[^，。；、的]{1,6})+的")
+"""A second attribute of the same thing (装机100兆瓦、总投资5亿元的电站)."""
+
+PLACES_OF_WORK = regex.compile("的?(?:企业|单位|工厂|机构|场所|学校|项目|会议|活动)")
+"""What has a size in persons."""
+
+WORKS = regex.compile("(?:的?(?:建设|前期|工作|进度|步伐|落地|达产|投产|竣工|开工))+$")
+"""What is done about a plant, behind its name."""
+
 LARGE = 1000
 """What a number in words counts at least to be a level that is reached."""
 
@@ -45,7 +57,7 @@ def bare_numerals(clause: Clause) -> list[tuple[Number, str]]:
 
 def reaches_scale(n: Number) -> bool:
     """Return whether a round amount is reached without a unit (总产值突破千亿)."""
-    return n.first < n.start and n.unit.endswith(("万", "亿"))
+    return n.first < n.start and (n.unit[:1] in ("万", "亿") or n.unit[-1:] in ("万", "亿"))
 
 
 def why_whole_clause(clause: Clause) -> str:
@@ -56,7 +68,12 @@ def why_whole_clause(clause: Clause) -> str:
     left = plain(clause.before(clause.live[0]))
     if lexicon.starts["composition"].search(left):
         return "composition"
+    if clause.carry.past:
+        return "past-result"
     opens = lexicon.starts["past"].match(left)
+    if opens and opens.group() in lexicon.words["existing"]:
+        tie = tie_at_end(left, lexicon)
+        opens = None if tie and tie.role in ("level", "toward") else opens
     inside = lexicon.starts["already"].search(left)
     behind = lexicon.ends["existing"].search(left)
     return "past-result" if opens or inside or behind else ""
@@ -65,13 +82,20 @@ def why_whole_clause(clause: Clause) -> str:
 def not_measured(clause: Clause) -> list[tuple[Number, str]]:
     """Return durations, ages and ranks that nothing ties to what they would measure, and
     numerals in words that no verb of doing governs."""
-    found = []
+    found: list[tuple[Number, str]] = []
+    before: Number | None = None
     for n in clause.live:
-        left = clause.before(n)
+        left, before, last = clause.before(n), n, before
+        if last and last.kind == n.kind and clause.text(last.last, n.first) in JOINT_SIGNS:
+            if found and found[-1][0] is last:
+                found.append((n, found[-1][1]))
+            continue
         if n.kind in ("duration", "age", "rank") and n.comparator == "=":
             tie = tie_at_end(left, clause.lexicon)
             measured = clause.lexicon.ends["duration-head"].search(plain(left))
             reaches = tie is not None and tie.role in ("toward", "level", "reduction")
+            if tie is not None and tie.role == "growth":
+                reaches = clause.lexicon.ends["duration-head"].search(tie.subject) is not None
             tied = tie is not None and reaches and tie.verb != "在"
             if not tied and measured is None:
                 found.append((n, n.kind))
@@ -103,13 +127,15 @@ def is_grade(clause: Clause, n: Number) -> bool:
     What stands behind may be left out after a verb that compares (优于三类), or where the
     numeral is Roman.
     """
-    noun, left = plain(clause.behind(n)), plain(clause.before(n))
+    noun = plain(clause.behind(n)).lstrip("AB")
+    left = plain(clause.text(clause.segment.start, n.start))
     heads = tuple(clause.lexicon.words["grade-head"])
     if noun and not noun.startswith(heads):
         return False
     compared = clause.lexicon.starts["grade-compare"].search(left) is not None
     reached = clause.lexicon.starts["reach"].search(left) is not None
-    return compared or (reached and (bool(noun) or n.script == "roman"))
+    told = bool(noun) or n.script == "roman" or n.comparator in BOUNDED
+    return compared or (reached and told)
 
 
 def modifiers(clause: Clause) -> list[tuple[Number, str]]:
@@ -135,11 +161,13 @@ def modifiers(clause: Clause) -> list[tuple[Number, str]]:
 
 def describes_next(clause: Clause, n: Number, following: Number | None) -> str:
     """Return "modifier" where only a noun stands between a property and the next number."""
-    if following is None or (
-        n.kind in COUNTED and n.comparator == "=" and n.script == "arabic"
-    ):
+    if following is None:
         return ""
     between = clause.text(n.last, following.first)
+    if THRESHOLD.match(between):
+        return "modifier"
+    if n.kind in COUNTED and n.comparator == "=" and n.script == "arabic":
+        return ""
     if between == "" and n.comparator in BOUNDED and n.kind == "measure":
         return "modifier" if following.kind in COUNTED else ""
     owns = between.startswith("的")
@@ -147,8 +175,13 @@ def describes_next(clause: Clause, n: Number, following: Number | None) -> str:
         return ""
     if not owns and any(sign in unquoted(between) for sign in JOINT_SIGNS):
         return ""
-    tied = tie_at_end(between, clause.lexicon) or taken_apart(between, clause.lexicon).verb
-    return "" if tied else "modifier"
+    if taken_apart(between, clause.lexicon).verb:
+        return ""
+    tie = tie_at_end(between, clause.lexicon)
+    if tie is None:
+        return "modifier"
+    work = tie.role == "do" and tie.verb not in clause.lexicon.intransitive
+    return "modifier" if work and n.kind == "measure" and n.comparator in BOUNDED else ""
 
 
 def unquoted(text: str) -> str:
@@ -180,7 +213,7 @@ def attribute(clause: Clause, n: Number) -> str:
     match = clause.lexicon.ends["attribute"].search(left)
     if match is None or n.kind not in PROPERTY:
         return ""
-    if regex.match(r"的|[\p{Han}]", clause.behind(n)):
+    if regex.match(r"的|[\p{Han}]", clause.behind(n)) or MORE.match(clause.behind(n)):
         return "attribute"
     rest = left[: match.start()]
     phrase = taken_apart(rest, clause.lexicon) if rest else Phrase("", "", ())
@@ -206,6 +239,8 @@ def filters(clause: Clause, n: Number, before: Number | None) -> str:
         return "threshold"
     if n.kind == "measure" and names_plant(noun, n, clause.lexicon):
         return "capacity"
+    if n.kind == "person" and bounded and PLACES_OF_WORK.match(noun):
+        return "threshold"
     if n.kind in COUNTED and bounded and not clause.carry.verb:
         served = clause.lexicon.starts["preposition"].fullmatch(left) is not None
         return "" if served or governed(left, clause.lexicon) else "threshold"
@@ -227,6 +262,6 @@ def is_amount(noun: str, lexicon: Lexicon) -> bool:
 
 def names_plant(noun: str, n: Number, lexicon: Lexicon) -> bool:
     """Return whether a capacity names a plant: 50万吨甲醇项目."""
-    core = regex.split("[，、。；和]", noun)[0]
+    core = WORKS.sub("", regex.split("[，、。；和]", noun)[0])
     heads = tuple(lexicon.words["project"])
     return n.dimension in CAPACITIES and (core.endswith(heads) or core.startswith(heads))

@@ -24,6 +24,7 @@ from pipeline.grammar.asides import (
 )
 from pipeline.grammar.clauses import HOLE, Segment, cut_segments
 from pipeline.grammar.counted import read_counted_first
+from pipeline.grammar.grades import read_grade
 from pipeline.grammar.joints import JOINT_SIGNS, after_last_joint, plain, without_joint
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.lists import (
@@ -46,11 +47,14 @@ from pipeline.grammar.readings import (
     set_aside,
 )
 from pipeline.grammar.shares import read_share
-from pipeline.grammar.stated import read_grade, read_noun_first
+from pipeline.grammar.stated import read_noun_first
 from pipeline.grammar.ties import tie_at_end, trim_tail
 
 SET_ABOVE = regex.compile(r"^(?:[国省市县区核既]|年初)定的?$|^.{0,6}下达(?:给?我\p{Han})?的?$")
 """Says who set an aim, and no thing (完成省定17万吨淘汰落后产能任务)."""
+SO_FAR = regex.compile("(?:截[至止]到?)?(?:目前|当前)(?:为止)?|截[至止]到?(?:去|上)年.{0,4}")
+"""Says in a clause of its own that what follows is done already."""
+
 LEVEL = regex.compile(r"\p{Han}{1,3}级")
 SENTENCE_ENDS = ("。", "！", "？", "\n")
 BETWEEN = "、，, \u3000"
@@ -82,6 +86,7 @@ def read_numbers(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
             carry = Carry(after="。")
         elif segment.opened_by in HALTS:
             carry = Carry(after=segment.opened_by)
+        carry.past = carry.past or SO_FAR.fullmatch(segment.text) is not None
         found = read_segment(segment, inside, lexicon, carry)
         readings += found
         for hole in regex.finditer(HOLE + "+", segment.text):
@@ -118,9 +123,9 @@ def read_segment(
     if whole:
         set_aside(clause, [(n, whole) for n in clause.live])
     read_ratio(clause)
+    baselines = read_baselines(clause)
     set_aside(clause, not_measured(clause))
     set_aside(clause, modifiers(clause))
-    baselines = read_baselines(clause)
     if clause.live and not baselines:
         read_distributed(clause)
     read_in_turn(clause, baselines)
@@ -214,6 +219,8 @@ def own_share(clause: Clause, n: Number, following: Number) -> tuple[str, int]:
         return without_joint(gap[:joint]), n.last + joint
     tie = tie_at_end(gap, clause.lexicon)
     if tie is not None and not tie.subject:
+        return "", n.last
+    if goes_on_with_verb(stripped, clause.before(n), clause.lexicon):
         return "", n.last
     if tie is not None and n.kind in COUNTED:
         return tie.subject, n.last + gap.rfind(tie.verb)

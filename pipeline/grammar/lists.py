@@ -85,7 +85,7 @@ def read_distributed(clause: Clause) -> None:
         return
     run = run_of_list(clause, tie.verb)
     subjects = paired(clause, tie.subject, len(run))
-    if len(run) == 1 < len(subjects):
+    if len(run) == 1 < len(subjects) and run[-1] is clause.live[-1]:
         run = run * len(subjects)
     if len(subjects) != len(run):
         for n in live:
@@ -178,13 +178,18 @@ def shared_heads(subjects: list[str], lexicon: Lexicon) -> list[str]:
         return subjects
     *firsts, last = subjects
     tiers = lexicon.words["tier"]
+    edges = boundaries(last, lexicon.vocabulary)
     own = max((t for t in tiers if last.startswith(t)), key=len, default="")
+    own = own if len(own) > 1 or 1 in edges else ""
     if own and all(s in tiers for s in firsts):
         return [s + last[len(own) :] for s in firsts] + [last]
     heads = sorted(lexicon.words["quantity-head"], key=len, reverse=True)
     head = next((h for h in heads if last.endswith(h)), "")
     if not head or any(s.endswith(tuple(heads)) for s in firsts):
         return subjects
+    twin = last.rfind(firsts[-1][-2:]) + 2
+    if len(firsts[-1]) > 2 and 2 < twin < len(last) and twin in edges:
+        return [s + last[twin:] for s in firsts] + [last]
     group, code = GROUP.search(last), CODE.match(last)
     coded = code is not None and all(CODE.fullmatch(s) for s in firsts)
     size = code.end() if code else group.start() if group else len(firsts[-1])

@@ -49,7 +49,8 @@ class Carry:
     """What the clauses before hand on within a sentence.
 
     `names` are the indicators so far, `head` the noun a list shares (省级1个、市级2个),
-    `after` the sign that ended what came before, "" inside a run of clauses.
+    `past` that 截至目前 stood before, `after` the sign that ended what came before, "" inside
+    a run of clauses.
     """
 
     indicator: str = ""
@@ -59,6 +60,7 @@ class Carry:
     measure: str = ""
     kind: str = ""
     dimension: str = ""
+    past: bool = False
     after: str = ""
 
 

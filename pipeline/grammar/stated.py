@@ -28,10 +28,13 @@ from pipeline.grammar.readings import (
     put_aside,
     take_down,
 )
-from pipeline.grammar.ties import Tie, strip_end, tie_at_end
+from pipeline.grammar.ties import EACH, Tie, strip_end, tie_at_end
 
 NOTHING = Phrase("", "", ())
 MOVES = ("toward", "level", "growth", "reduction")
+ACHIEVED = regex.compile("(?<whose>.{2,})完成(?<what>.{2,})")
+"""Somebody, what he completes and an amount (重点项目完成投资120亿元)."""
+
 AREA = regex.compile("(?:总|播种|种植|播种总|种植总)?面积$")
 TURNOUT = ("events", "person", "person-times")
 """Dimensions that say by themselves what a verb was done to, or how often."""
@@ -109,8 +112,15 @@ def one_name(n: Number, phrase: Phrase, lexicon: Lexicon) -> Phrase:
     推动研发投入占比超过3%: 推动 only leads. 生产安全事故起数不超过12起: 生产 belongs to the
     name.
     """
+    if phrase.verb in lexicon.words["also-noun"] and n.kind in COUNTED:
+        return Phrase("", phrase.verb + phrase.noun, phrase.manner)
+    done = ACHIEVED.fullmatch(phrase.noun) if not phrase.verb else None
+    if done and ends_in_quantity(done["what"], lexicon):
+        return Phrase("完成", done["whose"] + done["what"], phrase.manner)
     if not ends_in_quantity(phrase.noun, lexicon):
         return phrase
+    if phrase.noun in lexicon.words["generic"] and phrase.verb in lexicon.verbs["do"]:
+        return Phrase("", phrase.verb + phrase.noun, phrase.manner)
     if phrase.verb in lexicon.words["lead"] - lexicon.words["transfer"]:
         return Phrase("", phrase.noun, phrase.manner)
     parts = lexicon.verbs["increment"] | lexicon.verbs["level"] | lexicon.words["transfer"]
@@ -135,19 +145,6 @@ def read_above(clause: Clause, n: Number, body: str) -> bool:
     return True
 
 
-def read_grade(clause: Clause, n: Number, left: str, noun: str) -> None:
-    """Read a grade reached (达到地表水三类标准); else the grade is part of a name."""
-    body, heads = plain(left), tuple(clause.lexicon.words["grade-head"])
-    match = clause.lexicon.starts["reach"].search(body)
-    if match is None or (noun and not noun.startswith(heads)):
-        put_aside(clause, n, "grade-name")
-        return
-    tie = tie_at_end(body[: match.start()] + "达到", clause.lexicon)
-    subject = taken_apart(tie.subject if tie else body[: match.start()], clause.lexicon)
-    name = subject.noun or clause.carry.indicator
-    add_target(clause, n, Said(name, match.group(), "grade"))
-
-
 def ends_as_noun(tie: Tie, phrase: Phrase, lexicon: Lexicon) -> bool:
     """Return whether the verb a phrase ends in is a noun there (开展技能培训)."""
     if tie.role in MOVES:
@@ -168,6 +165,8 @@ def read_tied(clause: Clause, n: Number, tie: Tie, baseline: Number | None) -> N
     name = phrase.verb + phrase.noun
     if phrase.noun and phrase.verb in lexicon.words["lead"] | {"完成"}:
         name = phrase.noun
+    if EACH.fullmatch(name):
+        phrase, name = NOTHING, ""
     generic = name in lexicon.words["generic"] | lexicon.words["yield"]
     if not name or generic or name.startswith("占"):
         name = of_what_was_named(carry, phrase.noun, lexicon)
@@ -256,7 +255,8 @@ def why_not_plain(n: Number, phrase: Phrase, lexicon: Lexicon) -> str:
         return n.kind if n.comparator == "=" else f"review:{n.kind}"
     words = phrase.verb + phrase.noun
     if n.dimension == "money" and lexicon.starts["per-person"].search(words):
-        return "" if lexicon.starts["fund"].search(phrase.noun) else "per-person"
+        total = lexicon.starts["fund"].search(phrase.noun) and "每" not in words
+        return "" if total else "per-person"
     return ""
 
 
@@ -264,6 +264,8 @@ def read_listed(clause: Clause, n: Number, phrase: Phrase) -> None:
     """Read a noun and its number, the verb taken over from the list where it has none."""
     lexicon, carry = clause.lexicon, clause.carry
     verb, noun = stated_verb(n, phrase, lexicon)
+    if noun in lexicon.words["yield"]:
+        noun = of_what_was_named(carry, noun, lexicon)
     listed = any(r.fate == "target" for r in clause.readings)
     own = "其中" not in phrase.manner and bool(carry.verb)
     tier = lexicon.ends["tier"].search(noun)

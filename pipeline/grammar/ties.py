@@ -49,7 +49,7 @@ def tie_at_end(text: str, lexicon: Lexicon) -> Tie | None:
 BASE_YEAR = regex.compile(
     r"(?:(?:同比|相比|相较于?|对比|较|比|与|同|和)\s*"
     r"(?:\d{4}年?|[上去前]一?年度?)年?(?:[底末初]|同期)?"
-    r"|(?:同比|相较于?|较|比|与|同|和)?同期)(?:水平)?(?:相比)?$"
+    r"|(?:较|比)年初|(?:同比|相较于?|较|比|与|同|和)?同期)(?:水平)?(?:相比)?$"
 )
 """What a change is measured against, between its subject and its verb (较2020年下降)."""
 

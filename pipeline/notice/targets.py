@@ -127,6 +127,14 @@ def default_due(task: Task, year: int | None, grammar: Lexicon) -> str:
     return "" if year is None else date(year, 12, 31).isoformat()
 
 
+def due_within(context: Context, start: int, end: int) -> str:
+    """Return the due date printed behind a number among its own words (5个项目6月底前开工),
+    "" where there is none."""
+    own = (day for offset, day in context.dues if start < offset <= end)
+    first = next(own, None)
+    return first.isoformat() if first else ""
+
+
 def due_at(context: Context, offset: int) -> str:
     """Return the due date that governs an offset: the last one printed before it in the
     sentence, else the task's."""
@@ -164,7 +172,7 @@ def of_reading(reading: Reading, ids: dict[int, str], context: Context) -> Targe
         baseline_value=reading.baseline,
         scope=reading.scope,
         commitment=commitment_at(context.will, context.stops, n.start),
-        due=due_at(context, n.start),
+        due=due_within(context, n.start, reading.end) or due_at(context, n.start),
         start=reading.start,
         end=reading.end,
     )
