@@ -951,6 +951,40 @@ SENTENCES = [
         ["粮食播种面积 完成 count =53 万亩", "粮食总产 完成 count =20 万吨"],
         [],
     ),
+    # 和 and 以 inside a word join nothing
+    (
+        "打造8个和美乡村示范村、2条示范带",
+        ["和美乡村示范村 打造 count =8 个", "示范带 打造 count =2 条"],
+        [],
+    ),
+    ("发放3万台以旧换新家电补贴", ["以旧换新家电补贴 发放 count =3 万台"], []),
+    (
+        "新建5个公园和3个广场",
+        ["公园 新建 count =5 个", "广场 新建 count =3 个"],
+        [],
+    ),
+    # where it is done, what a project costs, a threshold in another's place
+    (
+        "在城区新建改造公厕30座，乡镇公厕100座",
+        [
+            "公厕 新建改造 count =30 座 scope=城区",
+            "乡镇公厕 新建改造 count =100 座",
+        ],
+        [],
+    ),
+    (
+        "推进投资3亿元的文化中心建设",
+        [],
+        ["3亿元 excluded attribute"],
+    ),
+    (
+        "培育年销售额超亿元电商企业3家、超千万元20家",
+        [
+            "年销售额超亿元电商企业 培育 count =3 家",
+            "年销售额超千万元电商企业 培育 count =20 家",
+        ],
+        ["亿元 excluded modifier", "千万元 excluded modifier"],
+    ),
 ]  # fmt: skip
 
 PRINTED = [

@@ -210,6 +210,10 @@ def described_by_count(clause: Clause, n: Number, before: Number | None) -> str:
 def attribute(clause: Clause, n: Number) -> str:
     """Return "attribute" where a noun such as 总投资 or 占地 stands right before."""
     left = plain(clause.before(n))
+    thing = regex.split("[，、。；]", clause.behind(n))[0]
+    costs = left.endswith("投资") and regex.match(r"的[\p{Han}“]{2}", thing)
+    if costs and trim_tail(thing, clause.lexicon):
+        return "attribute"
     match = clause.lexicon.ends["attribute"].search(left)
     if match is None or n.kind not in PROPERTY:
         return ""

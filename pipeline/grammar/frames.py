@@ -212,7 +212,7 @@ def own_share(clause: Clause, n: Number, following: Number) -> tuple[str, int]:
     """
     gap = clause.text(n.last, following.first)
     stripped = gap.lstrip(HOLE)
-    if not stripped or stripped[0] in JOINT_SIGNS:
+    if not stripped or begins_with_joint(stripped, clause.lexicon):
         return "", n.last
     joint = after_last_joint(gap, clause.lexicon)
     if joint:
@@ -225,6 +225,11 @@ def own_share(clause: Clause, n: Number, following: Number) -> tuple[str, int]:
     if tie is not None and n.kind in COUNTED:
         return tie.subject, n.last + gap.rfind(tie.verb)
     return gap, following.first
+
+
+def begins_with_joint(text: str, lexicon: Lexicon) -> bool:
+    """Return whether a text begins with a sign or word that joins (和美乡村 does not)."""
+    return text[0] in JOINT_SIGNS and lexicon.starts["whole-word"].match(text) is None
 
 
 def shared_noun(

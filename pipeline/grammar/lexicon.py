@@ -11,6 +11,9 @@ import regex
 
 from pipeline.grammar.numerals import ARABIC, CHINESE, MIXED, PERCENT, ROMAN
 
+OF_VOCABULARY = ("lead", "manner", "attribute", "whole-word")
+"""Kinds of words that jieba has to know, beside the verbs."""
+
 
 class Entry(Protocol):
     """What the lexicon needs of a rule entry."""
@@ -108,7 +111,7 @@ class Lexicon:
             dates=patterns(entries["dates"]),
             milestones=patterns(entries["milestones"]),
             all_verbs=all_verbs,
-            vocabulary=all_verbs | words["lead"] | words["manner"] | words["attribute"],
+            vocabulary=all_verbs.union(*(words[kind] for kind in OF_VOCABULARY)),
             inside={p.values["pattern"]: p.values["comparator"] for p in inside},
             number=number_pattern(units, tuple(p.values["pattern"] for p in inside)),
         )

@@ -71,7 +71,7 @@ def aimed_at(text: str, lexicon: Lexicon) -> str:
     if match is None:
         return ""
     edges = sorted(boundaries(text, lexicon.vocabulary))
-    for at in edges:
+    for at in edges if match.end() in edges else ():
         if at >= match.end() + 2 and len(single_verb(text[at:], lexicon)) > 1:
             return text[:at]
     return ""

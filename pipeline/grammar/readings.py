@@ -19,6 +19,9 @@ PROPERTY = ("measure", "age", "duration", "score", "grade", "rank")
 UPRIGHT = ("duration", "age", "rank", "score")
 """Kinds of unit that are targets only where their indicator measures just that."""
 
+SUM = regex.compile(r"[超过][\d.]*[十百千万亿]+元")
+"""A threshold inside a name; another may take its place (超亿元企业3家、超千万元20家)."""
+
 REGULAR = ("每年", "年均", "累计", "每月", "每季度")
 
 
@@ -139,8 +142,11 @@ def take_down(clause: Clause, n: Number, said: Said) -> None:
     scope, name = narrowed(clause, said.name)
     if said.name.removesuffix("的") in limits_of(clause):
         scope, name = said.name.removesuffix("的"), clause.carry.indicator
+        if SUM.search(name):
+            scope, name = "", SUM.sub(scope, name)
     for_whom = tuple(clause.lexicon.words["preposition"])
     kept = [m for m in said.manner if m in REGULAR or m.startswith(for_whom)]
+    kept = [m.removeprefix("在") for m in kept]
     scope = said.scope or scope or "、".join(kept)
     add_target(
         clause, n, Said(name or said.verb, said.verb, said.measure, scope, said.baseline)
