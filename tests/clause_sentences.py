@@ -985,6 +985,17 @@ SENTENCES = [
         ],
         ["亿元 excluded modifier", "千万元 excluded modifier"],
     ),
+    # an amount in a name, and an earlier year's amount
+    (
+        "亿元企业达到50户，10亿元以上企业发展到5家",
+        ["亿元企业 达到 level =50 户", "企业 发展 level =5 家 scope=10亿元以上"],
+        ["亿元 excluded modifier", "10亿元 excluded modifier"],
+    ),
+    (
+        "客运量恢复到2019年的90%",
+        ["客运量 恢复到 level =90 % scope=2019年"],
+        ["2019年 excluded date"],
+    ),
 ]  # fmt: skip
 
 PRINTED = [

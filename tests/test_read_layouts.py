@@ -327,3 +327,16 @@ def test_a_drawing_of_very_many_lines_is_no_table_but_a_doubt():
     found = read_tables(edges, [glyph], 1)
 
     assert (found.tables, found.outside, found.doubts) == ([], [glyph], {"TOO_MANY_LINES"})
+
+
+def test_a_column_outside_of_the_lines_of_a_page_is_doubted(tmp_path):
+    many = "城镇新增就业5.5万人以上，" * 5
+    rows = [HEADERS[2]]
+    rows += [[str(n), many, "区科技局", "区发改局", ""] for n in range(1, 11)]
+    style = Style(rules="inner", size=9.0, leading=1.8, pad=6.0, page=WIDE)
+    shares = [COLUMNS[label][0] for label in rows[0]]
+    room = style.page[0] - 2 * style.margin
+    widths = [room * share / sum(shares) for share in shares]
+    document = print_and_read(tmp_path / "notice.pdf", style, rows, widths, repeat=False)
+
+    assert document.doubts == ("OPEN_CELLS",)

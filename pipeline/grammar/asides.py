@@ -180,6 +180,9 @@ def describes_next(clause: Clause, n: Number, following: Number | None) -> str:
     tie = tie_at_end(between, clause.lexicon)
     if tie is None:
         return "modifier"
+    counts = following.kind in COUNTED and tie.role in ("level", "toward") and tie.subject
+    if counts and n.dimension == "money" and regex.match(r"\p{Han}", between):
+        return "modifier"
     work = tie.role == "do" and tie.verb not in clause.lexicon.intransitive
     return "modifier" if work and n.kind == "measure" and n.comparator in BOUNDED else ""
 

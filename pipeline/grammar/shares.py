@@ -14,6 +14,9 @@ from pipeline.grammar.phrases import taken_apart
 from pipeline.grammar.readings import Clause, Said, add_target, put_aside
 from pipeline.grammar.ties import tie_at_end
 
+YEAR = regex.compile(r"(?:\d{4}年|[上去]年)(?:同期|[底末]|度)?(?:水平)?")
+"""An earlier year, of whose amount so much is reached (恢复到2019年的90%)."""
+
 SHARES = ("占比", "比重", "比例", "率")
 
 
@@ -37,8 +40,9 @@ def read_share(clause: Clause, n: Number, left: str) -> bool:
     together = tie is not None and clause.lexicon.words["collective"] & set(tie.between)
     several = members(name, clause.lexicon) if together else [name]
     for one in shared_heads(several, clause.lexicon):
-        if n.kind == "multiple":
-            said = Said(one, verb, "multiple", whole)
+        if n.kind == "multiple" or YEAR.fullmatch(whole):
+            measure = "multiple" if n.kind == "multiple" else "level"
+            said = Said(one, verb, measure, whole)
         else:
             said = Said(share_name(one, whole), verb, "level")
         add_target(clause, n, said)

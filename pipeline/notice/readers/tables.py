@@ -89,7 +89,20 @@ def read_tables(
         take_guess(found, guess)
         if not guess.edges:
             break
+    if any(stands_beside(table.box, found.outside) for table in found.tables):
+        found.doubts.add("OPEN_CELLS")
     return found
+
+
+def stands_beside(box: Box | None, outside: Iterable[Glyph]) -> bool:
+    """Return whether words stand at the height of a table's rows, but in none of its cells.
+
+    A column whose outer side is not drawn, on a page that has no level line to reach it.
+    """
+    if box is None:
+        return False
+    top, bottom = box.top + TOLERANCE, box.bottom - TOLERANCE
+    return any(g.char != " " and top < g.base - MIDDLE * g.size < bottom for g in outside)
 
 
 def take_ruled(found: Found, edges: Sequence[Edge], before: Columns | None) -> None:
