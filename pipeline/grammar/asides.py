@@ -12,6 +12,12 @@ from pipeline.grammar.phrases import Phrase, taken_apart
 from pipeline.grammar.readings import COUNTED, PROPERTY, Clause
 from pipeline.grammar.ties import tie_at_end, trim_tail
 
+FIRST, NAMED = regex.compile("[，、。；]"), regex.compile(r"[\p{Han}“]")
+OWNED = regex.compile(r"的|\p{Han}")
+FROM_ON = regex.compile(r"\p{Han}{1,4}(?:以上|以下)的[\p{Han}（]")
+THING = regex.compile(r"的[\p{Han}“][^，、。；]+")
+"""What costs an amount, right behind it (投资3亿元的文化中心)."""
+
 THRESHOLD = regex.compile(r"\p{Han}{1,4}(?:以上|以下|以内)的?\p{Han}{2}")
 """Says from how many on a thing is meant (100张床位以上医疗机构3家)."""
 
@@ -212,15 +218,14 @@ def described_by_count(clause: Clause, n: Number, before: Number | None) -> str:
 
 def attribute(clause: Clause, n: Number) -> str:
     """Return "attribute" where a noun such as 总投资 or 占地 stands right before."""
-    left = plain(clause.before(n))
-    thing = regex.split("[，、。；]", clause.behind(n))[0]
-    costs = left.endswith("投资") and regex.match(r"的[\p{Han}“]{2}", thing)
-    if costs and trim_tail(thing, clause.lexicon):
+    left, behind = plain(clause.before(n)), clause.behind(n)
+    costs = THING.match(behind) if left.endswith("投资") else None
+    if costs and trim_tail(costs.group(), clause.lexicon):
         return "attribute"
     match = clause.lexicon.ends["attribute"].search(left)
     if match is None or n.kind not in PROPERTY:
         return ""
-    if regex.match(r"的|[\p{Han}]", clause.behind(n)) or MORE.match(clause.behind(n)):
+    if OWNED.match(behind) or MORE.match(behind):
         return "attribute"
     rest = left[: match.start()]
     phrase = taken_apart(rest, clause.lexicon) if rest else Phrase("", "", ())
@@ -235,11 +240,11 @@ def filters(clause: Clause, n: Number, before: Number | None) -> str:
     noun = "" if right.lstrip(HOLE)[:1] in JOINT_SIGNS else trim_tail(right, clause.lexicon)
     if not noun:
         return ""
-    if regex.match(r"\p{Han}{1,4}(?:以上|以下)的[\p{Han}（]", noun):
+    if FROM_ON.match(noun):
         return "" if governed(left, clause.lexicon) else "threshold"
     if n.kind == "measure" and left.endswith("过"):
         return "threshold"
-    if not regex.match(r"[\p{Han}“]", noun):
+    if not NAMED.match(noun):
         return ""
     bounded = n.comparator in BOUNDED
     if n.kind == "measure" and bounded and not is_amount(noun, clause.lexicon):
@@ -263,12 +268,12 @@ def governed(left: str, lexicon: Lexicon) -> bool:
 
 def is_amount(noun: str, lexicon: Lexicon) -> bool:
     """Return whether a noun is an amount that a measure can count (投资, 厂房)."""
-    core = regex.split("[，、。；]", noun)[0]
+    core = FIRST.split(noun)[0]
     return lexicon.starts["amount-head"].search(core) is not None
 
 
 def names_plant(noun: str, n: Number, lexicon: Lexicon) -> bool:
     """Return whether a capacity names a plant: 50万吨甲醇项目."""
-    core = WORKS.sub("", regex.split("[，、。；和]", noun)[0])
+    core = WORKS.sub("", FIRST.split(noun)[0].partition("和")[0])
     heads = tuple(lexicon.words["project"])
     return n.dimension in CAPACITIES and (core.endswith(heads) or core.startswith(heads))

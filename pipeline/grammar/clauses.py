@@ -12,6 +12,7 @@ HOLE = "\ue000"
 
 STOPS = "。！？!?\n"
 BREAKS = "，；：;" + STOPS
+SENTENCE_END, HALF_END = regex.compile(rf"[{STOPS}]"), regex.compile(r"[；;。\n]")
 CLAUSE_MARKS = regex.compile("[，；。：]")
 BRACKET = regex.compile(r"[（(][^（）()]*[）)]")
 BREAK = regex.compile(rf"[{BREAKS}]|,(?!\d{{3}}(?!\d))|:(?!\d)")
@@ -106,8 +107,8 @@ class Stops:
 
 def find_stops(text: str) -> Stops:
     """Return where the sentences and half sentences of a text end."""
-    ends = tuple(m.end() for m in regex.finditer(rf"[{STOPS}]", text))
-    halves = tuple(m.end() for m in regex.finditer(r"[；;。\n]", text))
+    ends = tuple(m.end() for m in SENTENCE_END.finditer(text))
+    halves = tuple(m.end() for m in HALF_END.finditer(text))
     return Stops(ends, halves)
 
 

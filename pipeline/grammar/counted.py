@@ -26,6 +26,7 @@ NOTHING = Phrase("", "", ())
 FOR_WHOM = regex.compile("^(?:为|对|给|向|在|于)|的$")
 """Ties a scope to its verb and is no part of it (在中心城区, 为老旧小区内的)."""
 
+TAIL = regex.compile("(?:(?:的实施|的建设)?上|的实施|进程|步伐|进度|用于.+)$")
 GROUPED = ("项", "类", "大类", "小类", "种", "个", "方面", "级")
 """Classifiers with which a spelled number mostly names a group (三项制度)."""
 
@@ -98,7 +99,7 @@ def named(clause: Clause, n: Number, noun: str, scope: str, verb: str) -> tuple[
         return scope_of_examples(clause, scope, head)
     threshold, head = narrowed(clause, head)
     head = without_dates(head, clause.lexicon)
-    head = regex.sub("(?:(?:的实施|的建设)?上|的实施|进程|步伐|进度|用于.+)$", "", head)
+    head = TAIL.sub("", head)
     return head, "、".join(part for part in (scope, threshold) if part)
 
 

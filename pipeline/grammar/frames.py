@@ -55,6 +55,7 @@ SET_ABOVE = regex.compile(r"^(?:[国省市县区核既]|年初)定的?$|^.{0,6}�
 SO_FAR = regex.compile("(?:截[至止]到?)?(?:目前|当前)(?:为止)?|截[至止]到?(?:去|上)年.{0,4}")
 """Says in a clause of its own that what follows is done already."""
 
+HOLES = regex.compile(HOLE + "+")
 LEVEL = regex.compile(r"\p{Han}{1,3}级")
 SENTENCE_ENDS = ("。", "！", "？", "\n")
 BETWEEN = "、，, \u3000"
@@ -89,7 +90,7 @@ def read_numbers(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
         carry.past = carry.past or SO_FAR.fullmatch(segment.text) is not None
         found = read_segment(segment, inside, lexicon, carry)
         readings += found
-        for hole in regex.finditer(HOLE + "+", segment.text):
+        for hole in HOLES.finditer(segment.text):
             offset = segment.start + hole.start()
             at_host[offset] = nearest(found, offset)
     known = {r.number.start for r in readings}

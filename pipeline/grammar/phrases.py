@@ -26,6 +26,8 @@ OVER_YEARS = regex.compile(
 )
 """The years a sum is taken over (5年累计新增城镇就业25万人)."""
 
+BETWEEN_VERBS = regex.compile("[、和并或及]?")
+
 TAKING = regex.compile(r"^[把将](?=\p{Han}{2})")
 """Puts what is acted on before its verb (把规模以上企业发展到500户)."""
 
@@ -142,8 +144,8 @@ def leading_verb(text: str, lexicon: Lexicon) -> str:
     verb, chain = single_verb(text, lexicon), lexicon.words["chain"]
     last = verb
     while last in chain or last.removeprefix("新") in chain:
-        joint = regex.match("[、和并或及]?", text[len(verb) :])
-        rest = text[len(verb) + (len(joint.group()) if joint else 0) :]
+        joint = BETWEEN_VERBS.match(text, len(verb))
+        rest = text[joint.end() if joint else len(verb) :]
         last = single_verb(rest, lexicon)
         if last not in chain or len(rest) <= len(last) + 1:
             break

@@ -33,7 +33,7 @@ EACH = regex.compile("(?:每[人户月年天日亩生学期]{1,2}|人均|户均)
 
 def tie_at_end(text: str, lexicon: Lexicon) -> Tie | None:
     """Return the verb a text ends in and the subject before it; None where it ends in none."""
-    text = regex.sub(EACH, "", text.replace(HOLE, "").rstrip(CONNECTING))
+    text = EACH.sub("", text.replace(HOLE, "").rstrip(CONNECTING))
     text, between = strip_end(text, lexicon, "between")
     if not text:
         return None

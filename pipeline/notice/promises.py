@@ -26,6 +26,8 @@ from pipeline.grammar.phrases import strip_lead, taken_apart
 from pipeline.grammar.will import Will, commitment_at, find_will
 from pipeline.model import Promise, Target, Task
 
+HAN = regex.compile(r"\p{Han}")
+
 
 def find_promises(
     task: Task, targets: Sequence[Target], year: int | None, grammar: Lexicon
@@ -66,7 +68,7 @@ def may_promise(segment: Segment, taken: Sequence[tuple[int, int]]) -> bool:
     """Return whether a clause can promise something: no bracket, no target, two signs."""
     if segment.host is not None or holds_target(segment, taken):
         return False
-    return len(regex.findall(r"\p{Han}", segment.text)) > 1
+    return len(HAN.findall(segment.text)) > 1
 
 
 def year_end(year: int | None) -> str:
