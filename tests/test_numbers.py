@@ -202,6 +202,18 @@ def test_both_ends_of_a_range_are_in_the_unit_of_the_second(text, low, high, uni
     assert ends == (Decimal(low), Decimal(high), unit)
 
 
+def test_a_range_of_very_many_digits_is_read(grammar):
+    (number,) = find_numbers("9" * 40 + "至5万人", grammar)
+
+    assert (number.value, number.unit) == (Decimal("9" * 36 + "." + "9" * 4), "万人")
+
+
+def test_a_mixed_number_has_no_more_digits_than_a_country_counts(grammar):
+    numbers = find_numbers(f"投资{'9' * 80}亿2000万元", grammar)
+
+    assert [n.unit for n in numbers] == ["亿", "万元"]
+
+
 @pytest.mark.parametrize(
     ("text", "scripts"),
     [

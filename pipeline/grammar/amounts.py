@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 import regex
 
 from pipeline.grammar import numerals
 from pipeline.grammar.lexicon import Unit
 
+PRECISION = 60  # digits, beside those that are printed
 SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 
 
@@ -113,7 +114,8 @@ def low_end(
         if other.si_unit != unit.si_unit or not unit.si_unit:
             return None
         ratio = other.factor / other.divisor * unit.divisor / unit.factor
-    return plainly(low.value * factor_of(own) * ratio / factor)
+    with localcontext(prec=PRECISION + len(low.value.as_tuple().digits)):
+        return plainly(low.value * factor_of(own) * ratio / factor)
 
 
 def plainly(value: Decimal) -> Decimal:

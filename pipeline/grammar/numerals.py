@@ -13,8 +13,8 @@ ARABIC = (
 """A run of Arabic digits, half or full width; grouping, line breaks and a point inside."""
 
 MIXED = (
-    r"(?:\d+亿零?\d{1,4}[千百]?万(?:零?\d{1,4})?|\d+万零?\d{3,4})(?!\d|[.．,，]\d)"
-    r"|\d+万\d[千百](?![瓦克米伏卡焦帕])"
+    r"(?:\d{1,8}亿零?\d{1,4}[千百]?万(?:零?\d{1,4})?|\d{1,8}万零?\d{3,4})(?!\d|[.．,，]\d)"
+    r"|\d{1,8}万\d[千百](?![瓦克米伏卡焦帕])"
 )
 """Arabic digits with signs that scale between them: 1亿2000万, 13亿6千万, 3万5千."""
 
