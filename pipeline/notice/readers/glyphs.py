@@ -7,10 +7,11 @@ a line of their own, loose ones differ in height from glyph to glyph.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from itertools import compress
 from operator import eq, itemgetter, ne
 from typing import Any, NamedTuple
@@ -36,6 +37,7 @@ SAMPLES = 24  # characters that are asked in which direction a page runs
 NO_MARKS: frozenset[int] = frozenset()
 SET_IN = 0.01  # points from origin to ink where only the ink is known
 
+GARBLED = re.compile(f"[\0-\x1f{SURROGATE}\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 CHAR = itemgetter(0)  # of a Glyph
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -118,12 +120,7 @@ def main_turn(page: Any, printed: Print) -> int:
     """Return by how many quarter turns to the right most of the text becomes upright."""
     rotation = int(pdfium.FPDFPage_GetRotation(page))
     step = printed.total // SAMPLES + 1
-    asked = (
-        run
-        for place, run in zip(printed.places, printed.runs, strict=True)
-        if place % step == 0
-    )
-    found = Counter(printed.styles[run].turn for run in asked)
+    found = Counter(printed.styles[run].turn for run in printed.runs[::step])
     turns = {turn: count for turn, count in found.items() if turn is not None}
     return max(turns, key=lambda turn: (turns[turn], turn == rotation), default=rotation)
 
@@ -170,15 +167,18 @@ def place_glyphs(script: Script, printed: Print, text_page: int) -> None:
     """Put the characters that run with the page on the script, each in its place."""
     view, styles = script.view, printed.styles
     along = [style.turn == view.turn for style in styles]
-    pairs = zip(printed.runs, printed.chars, strict=True)
-    printed = printed.only([along[run] and char != "" for run, char in pairs])
+    if not all(along) or "" in printed.chars:
+        pairs = zip(printed.runs, printed.chars, strict=True)
+        printed = printed.only([along[run] and char != "" for run, char in pairs])
     printed = printed._replace(chars=mark_unknown(text_page, printed))
     place = place_upright if view.turn == 0 else place_turned
     for target, shown in ((script.glyphs, True), (script.hidden, False)):
         fits = [style.shown == shown for style in styles]
         if any(fits):
-            share = printed.only([fits[run] for run in printed.runs])
-            sizes = [styles[run].size for run in share.runs]
+            share = printed
+            if not all(fits):
+                share = printed.only([fits[run] for run in printed.runs])
+            sizes = list(map([style.size for style in styles].__getitem__, share.runs))
             target.extend(place(text_page, view, share.places, share.chars, sizes))
             spread_shared(target, share.runs)
 
@@ -194,8 +194,10 @@ def place_upright(
         if right <= left or left - x > SET_IN:
             lefts[k], rights[k] = widen(chars[k], x, left, right, sizes[k])
     _, _, _, _, e, f = view.matrix
-    columns = [x + e for x in lefts], [x + e for x in rights], [f - y for y in ys]
-    return list(map(make_glyph, zip(chars, *columns, sizes, strict=True)))
+    if e != 0:
+        lefts, rights = [x + e for x in lefts], [x + e for x in rights]
+    columns = chars, lefts, rights, [f - y for y in ys], sizes
+    return list(map(make_glyph, zip(*columns, strict=True)))
 
 
 def place_turned(
@@ -241,16 +243,12 @@ def clean_up(script: Script) -> None:
             and glyph[2] >= 0 <= glyph[3] <= height + glyph[4]
             and glyph[1] <= width
         ]
-    counts = Counter(map(CHAR, script.glyphs))
-    script.garbled += sum(count for char, count in counts.items() if is_garbled(char))
+    script.garbled += count_garbled(map(CHAR, script.glyphs))
 
 
-@lru_cache(maxsize=65536)
-def is_garbled(char: str) -> bool:
-    """Return whether a code is no character: control, private use, replacement."""
-    if char < " " or char in ("\ufffd", SURROGATE):
-        return True
-    return "\ue000" <= char <= "\uf8ff" or char >= "\U000f0000"
+def count_garbled(chars: Iterable[str]) -> int:
+    """Return how many codes are no characters: control, half of one, private, replacement."""
+    return len(GARBLED.findall("".join(chars)))
 
 
 def spread_shared(glyphs: list[Glyph], runs: Sequence[int]) -> None:

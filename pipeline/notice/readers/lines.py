@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter, sub
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph, is_wide
 
 SAME_LINE = 0.45  # of the font size, between two baselines
 WIDE_GAP, NARROW_GAP, PRINTED_GAP = 0.5, 0.25, 0.1  # of the font size, makes a blank
-NO_GAP = PRINTED_GAP / 2  # of the font size; less never makes a blank
 LEFT, BASE, SIZE = itemgetter(1), itemgetter(3), itemgetter(4)  # of a Glyph
 HANG = 0.1  # of its width, the part of a closing mark that counts
 CLOSING = frozenset("，。；：、！？）》〉」』】〕”’％,.;:!?)%")
@@ -107,11 +106,14 @@ def set_line(row: Sequence[Glyph], page: int) -> Line | None:
         return None
     chars, lefts, rights, bases, sizes = map(list, zip(*inked, strict=True))
     heights = set(zip(bases, sizes, strict=True))  # one or two, however long the line
-    size = main_size(sizes)
+    size = sizes[0] if len(heights) == 1 else main_size(sizes)
     top = min(base - ASCENT * size for base, size in heights)
     bottom = max(base + DESCENT * size for base, size in heights)
     base = max(base for base, height in heights if height == size)
-    for place in reversed(find_gaps(row, inked)):
+    least = PRINTED_GAP * min(sizes)
+    widths = enumerate(map(sub, lefts[1:], rights), 1)
+    wide = [place for place, width in widths if width > least]
+    for place in reversed(find_gaps(row, inked, wide) if wide else ()):
         chars.insert(place, " ")
         lefts.insert(place, rights[place - 1])
         rights.insert(place, lefts[place + 1])
@@ -120,14 +122,16 @@ def set_line(row: Sequence[Glyph], page: int) -> Line | None:
     return Line(text, lefts[0], max(rights), top, bottom, base, size, page)
 
 
-def find_gaps(row: Sequence[Glyph], inked: Sequence[Glyph]) -> list[int]:
-    """Return the places among the inked characters of a row before which a blank reads."""
+def find_gaps(row: Sequence[Glyph], inked: Sequence[Glyph], wide: Sequence[int]) -> list[int]:
+    """Return the places among the inked characters of a row before which a blank reads.
+
+    Args:
+        row: all characters of the row.
+        inked: those that print something.
+        wide: the places among them before which there is room enough.
+    """
     printed = set() if len(row) == len(inked) else blank_before(row)
-    return [
-        place
-        for place, (one, other) in enumerate(pairwise(inked), 1)
-        if other[1] - one[2] > NO_GAP * other[4] and is_gap(one, other, place in printed)
-    ]
+    return [k for k in wide if is_gap(inked[k - 1], inked[k], k in printed)]
 
 
 def blank_before(row: Iterable[Glyph]) -> set[int]:

@@ -22,7 +22,7 @@ from pipeline.notice.readers.glyphs import (
     MIN_SIZE,
     Glyph,
     Matrix,
-    is_garbled,
+    count_garbled,
     is_wide,
 )
 from pipeline.notice.readers.package import attribute, child, local
@@ -110,7 +110,7 @@ def add_text(item: Element, sheet: Sheet) -> None:
         if turned:
             sheet.turned += sum(char > " " for char, _, _ in placed)
             continue
-        sheet.garbled += sum(is_garbled(char) for char, _, _ in placed)
+        sheet.garbled += count_garbled(char for char, _, _ in placed)
         sheet.glyphs += set_glyphs(placed, em, printed, sheet.size)
 
 

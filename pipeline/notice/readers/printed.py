@@ -97,7 +97,7 @@ def mark_unknown(text_page: int, printed: Print) -> list[str]:
     A character is asked for once a font, where it comes first.
     """
     fonts = [style.font for style in printed.styles]
-    marks = [(fonts[run], char) for run, char in zip(printed.runs, printed.chars, strict=True)]
+    marks = list(zip(map(fonts.__getitem__, printed.runs), printed.chars, strict=True))
     firsts = dict(zip(reversed(marks), reversed(printed.places), strict=True))
     errors = map(has_map_error, repeat(text_page), firsts.values())
     unknown = {mark for mark, error in zip(firsts, errors, strict=True) if error == 1}

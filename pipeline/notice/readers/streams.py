@@ -11,6 +11,7 @@ from pipeline.model import SourceError
 
 NESTED = 1000  # brackets that open one in another, more than any document has
 BLANK = b" \t\r\n\f\0"
+NO_BRACKETS = bytes(sorted(set(range(256)) - set(b"([<")))
 DICTIONARIES = regex.compile(rb"(?:<<\s*+/[^\s/<]*+\s*+){%d}" % NESTED)
 STREAM = regex.compile(rb"stream\r?\n")
 BEFORE = 2000  # octets in which what is said of a stream stands
@@ -46,11 +47,12 @@ def refuse_vast_streams(content: bytes, source: str) -> None:
 
 def is_nested(content: bytes) -> bool:
     """Return whether brackets open one in another without end; most have too few to look."""
-    if content.count(b"(") >= NESTED and b"(" * NESTED in content:
+    brackets = content.translate(None, NO_BRACKETS)
+    if brackets.count(b"(") >= NESTED and b"(" * NESTED in content:
         return True
-    if content.count(b"[") >= NESTED and b"[" * NESTED in content.translate(None, BLANK):
+    if brackets.count(b"[") >= NESTED and b"[" * NESTED in content.translate(None, BLANK):
         return True
-    return content.count(b"<<") >= NESTED and DICTIONARIES.search(content) is not None
+    return brackets.count(b"<<") >= NESTED and DICTIONARIES.search(content) is not None
 
 
 def pieces_of(content: bytes, start: int) -> Iterator[bytes]:
