@@ -6,6 +6,7 @@ import os
 import resource
 import time
 import warnings
+import zlib
 
 import pytest
 from openpyxl import load_workbook
@@ -16,6 +17,7 @@ from pipeline.__main__ import main
 from pipeline.isolation import isolated
 from pipeline.limits import Limits, resident_memory
 from pipeline.model import SourceError
+from pipeline.notice.readers.streams import refuse_vast_streams
 from pipeline.quarter.collect import reader_for
 from pipeline.quarter.collect.crossing import report_to_json
 from pipeline.quarter.collect.opening import open_file
@@ -164,6 +166,42 @@ def check_submission(name, codes, folder, rules):
     path.write_bytes(getattr(harmful, name)())
     work = lambda: read_as_submission(path, rules)  # noqa: E731
     assert set(measured(work, path.stat().st_size)) == codes
+
+
+@pytest.mark.parametrize(
+    "opened",
+    [
+        b"(" * 1000,
+        b"[" * 1000,
+        b"[ " * 1000,
+        b"[\r\n\0" * 1000,
+        b"<</a " * 1000,
+        b"<< /Name\n" * 1000,
+    ],
+)
+def test_a_thousand_brackets_one_in_another_are_told_in_a_file_and_in_its_streams(opened):
+    framed = b"%PDF-1.7 1 0 obj " + opened + b" endobj " + b"0123456789 " * 1000
+    packed = b"1 0 obj <<>> stream\n" + zlib.compress(b"q " + opened + b" Q") + b"endstream"
+    for content in (framed, packed):
+        with pytest.raises(SourceError) as raised:
+            refuse_vast_streams(content, "a.pdf")
+        assert raised.value.code == "ZIP_BOMB"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b"(a) " * 5000,
+        b"[ 1 2 ] " * 5000,
+        b"<</a 1>> " * 5000,
+        b" \0" * 5000,
+        b"[ " * 900 + b" " * 9000,
+    ],
+)
+def test_brackets_that_are_closed_again_are_no_harm(written):
+    packed = b"1 0 obj <<>> stream\n" + zlib.compress(written) + b"endstream"
+    refuse_vast_streams(written, "a.pdf")
+    refuse_vast_streams(packed, "a.pdf")
 
 
 @pytest.mark.parametrize(("name", "code"), AS_NOTICE)

@@ -15,7 +15,7 @@ from pipeline.notice.readers.borders import TOLERANCE, close_sides, merge_lines
 from pipeline.notice.readers.columns import Columns, Guess
 from pipeline.notice.readers.crossings import Cells, find_cells, group_cells
 from pipeline.notice.readers.edges import Edge
-from pipeline.notice.readers.glyphs import ASCENT, DESCENT, Glyph
+from pipeline.notice.readers.glyphs import ASCENT, CHAR, DESCENT, Glyph
 from pipeline.notice.readers.lines import CLOSING, HANG, set_lines
 from pipeline.notice.readers.plain import guess_plain
 from pipeline.notice.readers.ruled import guess_ruled
@@ -28,6 +28,7 @@ CUT = 0.3  # of a character, beyond the border of its cell
 IMPRINT = re.compile(
     r"(抄送|抄报|主送|分送)[：:].*|[^，。；]{2,40}日印发|[（(]?共印\d+份.{0,3}"
 )
+IN_IMPRINT = frozenset("送报印")  # one of them is in every imprint
 
 Position = tuple[int, int]
 
@@ -233,6 +234,8 @@ def cut_end(grid: Grid, held: Held, page: int) -> Grid:
 def is_no_row(held: Held, row: int, page: int) -> bool:
     """Return whether a row holds nothing, or nothing but copies-to or printed-by."""
     glyphs = [glyph for place, cell in held.items() if place[0] == row for glyph in cell]
+    if IN_IMPRINT.isdisjoint(map(CHAR, glyphs)):
+        return not words(glyphs)
     printed = "".join(line.text.text for line in set_lines(glyphs, page))
     return not printed or IMPRINT.fullmatch(printed.replace(" ", "")) is not None
 
