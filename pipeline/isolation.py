@@ -69,7 +69,8 @@ def isolated(
         os.close(ours)
         be_child(work, limits, theirs)
     os.close(theirs)
-    born = resident_memory(child)  # less than this process holds: files are not inherited
+    # less than this process holds: files are not inherited; nothing where it is gone already
+    born = resident_memory(child) or resident_memory()
     try:
         meanwhile()
         said = listen(ours, deadline, limits.output, source)

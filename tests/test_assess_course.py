@@ -120,6 +120,23 @@ def test_a_frozen_quarter_never_changes_and_later_facts_add_a_row():
     )
 
 
+@pytest.mark.parametrize(
+    ("scope", "span", "label"),
+    [
+        ("", "新建乡村公路200公里", "新建乡村公路"),
+        ("山区", "山区新建乡村公路200公里", "山区新建乡村公路"),
+        ("双车道以上", "新建双车道以上乡村公路200公里", "新建双车道以上乡村公路"),
+        ("山区", "山区200公里", "山区乡村公路"),
+        ("山区", "乡村公路200公里", "乡村公路（山区）"),
+    ],
+)
+def test_a_sentence_says_what_narrows_its_target(scope, span, label):
+    narrowed = target(scope=scope, span=span)
+    out = assess(material([narrowed], [], [report("2023Q3", reported=150)]), rules())
+    sentence = out.status["sentence"].iloc[-1]
+    assert sentence.startswith(f"01-01 {label} 目标200公里")
+
+
 def test_what_came_after_the_cutoff_does_not_change_a_quarter_that_is_not_yet_frozen():
     out = assess(material([target()], [], [report("2023Q1", reported=20), LATE]), rules())
     assert out.status["progress_status"][0] == "未达到序时"

@@ -11,7 +11,7 @@ import pytest
 
 from conftest import ROOT
 from pipeline.isolation import InnerFault, isolated
-from pipeline.limits import Limits
+from pipeline.limits import Limits, resident_memory
 from pipeline.model import SourceError
 from pipeline.unplugged import refuse_in_interpreter
 
@@ -83,6 +83,17 @@ def test_a_child_beyond_its_limits_is_a_reason(work, code):
     assert refused.value.code == code
     assert "甲.pdf" in refused.value.detail
     assert time.monotonic() - start < 5
+
+
+def test_a_child_that_died_before_it_was_measured_is_no_case_of_memory(monkeypatch):
+    def late(process="self"):
+        time.sleep(0.2)
+        return resident_memory(process)
+
+    monkeypatch.setattr("pipeline.isolation.resident_memory", late)
+    with pytest.raises(SourceError) as refused:
+        isolated(die, same, Limits(seconds=5, memory=50_000_000))
+    assert refused.value.code == "CRASH"
 
 
 def test_a_fault_of_ours_comes_back_with_its_place():

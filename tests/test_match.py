@@ -13,7 +13,8 @@ from pipeline.quarter.prose import open_roles, read_items
 from pipeline.rules import Rules
 from status_material import CALENDAR
 
-TASKS = [("1", "甲局", ""), ("2", "乙局", "甲局"), ("3", "丙局", ""), ("4", "丁局", "")]
+TASKS = [("1", "甲局", ""), ("2", "乙局", "甲局"), ("3", "丙局", ""), ("4", "丁局", ""),
+         ("5", "戊局", "")]  # fmt: skip
 TARGETS = [
     # id, seq, indicator, action, measure, comparator, value, unit, scope, span
     ("01-01", "1", "城镇就业", "新增", "increment", ">=", "4000", "人", "", "新增4000人"),
@@ -34,6 +35,10 @@ TARGETS = [
     ("04-01", "4", "卫生乡镇", "创建", "count", "=", "17", "个", "", "省级3个、市级14个"),
     ("04-02", "4", "优良天数比例", "提高", "change", "=", "2", "个百分点", "", "提高2个"),
     ("04-03", "4", "省控断面", "达到", "grade", "=", "3", "类", "", "断面达到三类"),
+    ("05-01", "5", "老旧小区", "改造", "count", "=", "118", "个", "", "改造老旧小区118个"),
+    ("05-02", "5", "老旧小区", "改造", "count", "=", "53", "个", "老城区", "老城区53个"),
+    ("05-03", "5", "停车泊位", "新增", "increment", "=", "900", "个", "老城区", "新增泊位"),
+    ("05-04", "5", "口袋公园", "新建", "count", "=", "20", "座", "", "新建口袋公园20座"),
 ]  # fmt: skip
 PROMISES = [
     ("03-c05", "3", "milestone", "贯通", "新华路、建设路、人民路", "新华路等全线贯通"),
@@ -135,6 +140,16 @@ FREE = [
     ("乙局", "网络零售额22亿元。快递业加快发展，完成3亿元", ["02-02 value 22亿元"]),
     # parts the target names are named, others are rivals
     ("丁局", "创建卫生乡镇省级2个、市级11个", ["04-01 value 2个", "04-01 value 11个"]),
+    # a place's share is told apart from the whole, and never taken for the other
+    ("戊局", "改造老旧小区60个，其中老城区31个",
+     ["05-01 value 60个", "05-02 value 31个 of_which"]),
+    ("戊局", "改造老旧小区60个（老城区31个）", ["05-01 value 60个", "05-02 value 31个"]),
+    ("戊局", "改造老旧小区60个", ["05-01 value 60个"]),
+    ("戊局", "老城区改造老旧小区31个", ["05-02 value 31个"]),
+    ("戊局", "老城区新增停车泊位300个", ["05-03 value 300个"]),
+    ("戊局", "新增停车泊位700个", ["05-03 value 700个 unsure_match"]),
+    ("戊局", "高新区新增停车泊位700个", ["05-03 value 700个 unsure_match"]),
+    ("戊局", "老城区新建口袋公园6座", ["05-04 value 6座 unsure_match"]),
     # figures of another unit's target are shown
     ("丁局", "新增城镇就业3100人", ["01-01 value 3100人"]),
     # milestones and duties

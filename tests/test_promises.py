@@ -81,6 +81,13 @@ def test_a_promise_is_due_when_its_sentence_says_else_at_the_year_s_end(text, du
     assert [p.due for p in promises_of(text, grammar)] == dues
 
 
+def test_a_word_that_only_leads_to_the_next_clause_promises_nothing(grammar):
+    task = Task("1", Text("新建学校15所，其中，农村5所。同时，完善配套设施。"))
+    _, targets = find_targets(task, 2024, grammar)
+    promises = find_promises(task, targets, 2024, grammar)
+    assert [p.object for p in promises] == ["配套设施"]
+
+
 def test_a_firm_word_ends_what_a_soft_one_before_it_governs(grammar):
     text = "力争创成示范县，确保通过省级验收，建成文化馆"
 

@@ -56,9 +56,18 @@ def bare_numerals(clause: Clause) -> list[tuple[Number, str]]:
         amount = amount or reaches_scale(n)
         if n.script == "arabic" or amount:
             continue
+        if is_name_before_digits(clause, n):
+            found.append((n, "numeral-without-unit"))
+            continue
         if not n.kind or n.unit in ("万", "亿") or n.kind == "rank":
             found.append((n, "numeral-without-unit"))
     return found
+
+
+def is_name_before_digits(clause: Clause, n: Number) -> bool:
+    """Return whether a numeral ends a name right before an amount (五台3个街道)."""
+    digits = regex.match(r"\d", clause.behind(n))
+    return n.kind in COUNTED and n.value < 10 and n.last == n.end and digits is not None
 
 
 def reaches_scale(n: Number) -> bool:

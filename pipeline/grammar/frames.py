@@ -34,9 +34,10 @@ from pipeline.grammar.lists import (
     read_ratio,
 )
 from pipeline.grammar.numbers import Number, find_numbers
-from pipeline.grammar.phrases import leading_verb, taken_apart
+from pipeline.grammar.phrases import at_boundary, leading_verb, taken_apart
 from pipeline.grammar.readings import (
     COUNTED,
+    OF_WHICH,
     Carry,
     Clause,
     Reading,
@@ -58,6 +59,7 @@ SO_FAR = regex.compile("(?:截[至止]到?)?(?:目前|当前)(?:为止)?|截[至
 HOLES = regex.compile(HOLE + "+")
 LEVEL = regex.compile(r"\p{Han}{1,3}级")
 SENTENCE_ENDS = ("。", "！", "？", "\n")
+NEXT = regex.compile("[、并]")
 BETWEEN = "、，, \u3000"
 HALTS = ("；", ";", "：", ":")
 
@@ -87,6 +89,8 @@ def read_numbers(text: str, lexicon: Lexicon) -> tuple[Reading, ...]:
             carry = Carry(after="。")
         elif segment.opened_by in HALTS:
             carry = Carry(after=segment.opened_by)
+        if plain(segment.text) == OF_WHICH:
+            carry.part = OF_WHICH
         carry.past = carry.past or SO_FAR.fullmatch(segment.text) is not None
         found = read_segment(segment, inside, lexicon, carry)
         readings += found
@@ -108,7 +112,15 @@ def nearest(found: Sequence[Reading], offset: int) -> Carry:
     targets = [r for r in found if r.fate == "target" and r.number.end <= offset]
     if not targets:
         return Carry()
-    return Carry(indicator=targets[-1].indicator, kind=targets[-1].number.kind, after="（")
+    last = targets[-1]
+    said = Said(last.indicator, last.action, last.measure)
+    return Carry(
+        indicator=last.indicator,
+        kind=last.number.kind,
+        after="（",
+        wholes=((last.number.unit, said),),
+        part=OF_WHICH,
+    )
 
 
 def read_segment(
@@ -280,6 +292,7 @@ def read_one(
     """Read one number; return whether what it counts stands behind it."""
     lexicon = clause.lexicon
     noun = trim_tail(right.lstrip(HOLE).removeprefix("的"), lexicon)
+    noun = without_next_act(noun, lexicon)
     n, noun = bound_behind(n, noun, lexicon)
     if n.kind == "grade" or (n.unit == "类" and is_grade(clause, n)):
         clause.own = (clause.own[0], end_of(clause, right, n))
@@ -291,6 +304,15 @@ def read_one(
     elif noun or not read_share(clause, n, left):
         read_noun_first(clause, n, left, baseline)
     return False
+
+
+def without_next_act(noun: str, lexicon: Lexicon) -> str:
+    """Return what is counted without the next piece of work (6条道路、安装路灯)."""
+    for sign in NEXT.finditer(noun, 1):
+        act = lexicon.starts["act"].match(noun, sign.end())
+        if act and len(noun) > act.end() + 1 and at_boundary(noun, act.end(), lexicon):
+            return noun[: sign.start()]
+    return noun
 
 
 def goes_on_with_verb(noun: str, left: str, lexicon: Lexicon) -> bool:

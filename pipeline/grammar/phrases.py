@@ -26,6 +26,20 @@ OVER_YEARS = regex.compile(
 )
 """The years a sum is taken over (5年累计新增城镇就业25万人)."""
 
+PLACE = regex.compile(
+    r"\p{Han}{0,6}?(?:(?<!农业)开发区|高新区|经开区|新区|园区|[主老新]?城区|市区|县城"
+    r"|(?<!工业)街道|(?<=\p{Han}[^城乡小村建集心点范])[镇乡])"
+)
+"""A part of the whole area, where something is done (中心城区新建公园)."""
+
+PARTS = ("城镇", "农村", "乡村", "城市", "乡镇", "市本级", "县本级", "区本级", "山区", "本级")
+"""Parts of an area without a name of their own."""
+
+BECOMING = regex.compile(
+    r"(?:\p{Han}{2}化|综合)(?=改造|提升|升级|改建|整治|打造)|(?:标准|规范)化(?=建设)"
+)
+"""How something is done, where a verb with its object follows (智能化改造路口)."""
+
 BETWEEN_VERBS = regex.compile("[、和并或及]?")
 
 TAKING = regex.compile(r"^[把将](?=\p{Han}{2})")
@@ -54,7 +68,7 @@ def taken_apart(text: str, lexicon: Lexicon) -> Phrase:
     whole = any(pattern.find.fullmatch(rest) for pattern in lexicon.dates)
     if whole or (rest in adverbs and rest not in lexicon.all_verbs):
         return Phrase("", "", (*manner, rest))
-    aim = aimed_at(rest, lexicon)
+    aim = aimed_at(rest, lexicon) or placed_in(rest, lexicon)
     if aim:
         manner, rest = (*manner, aim), rest[len(aim) :]
     verb = leading_verb(rest, lexicon)
@@ -77,6 +91,24 @@ def aimed_at(text: str, lexicon: Lexicon) -> str:
         if at >= match.end() + 2 and len(single_verb(text[at:], lexicon)) > 1:
             return text[:at]
     return ""
+
+
+def is_place(scope: str) -> bool:
+    """Return whether some words name a part of the whole area."""
+    return scope in PARTS or PLACE.fullmatch(scope) is not None
+
+
+def placed_in(text: str, lexicon: Lexicon) -> str:
+    """Return 中心城区 of 中心城区新建公园, "" where no place stands before a verb of doing."""
+    match = PLACE.match(text)
+    if match is None or not at_boundary(text, match.end(), lexicon):
+        return ""
+    verb = leading_verb(text[match.end() :], lexicon)
+    done = any(lexicon.starts[kind].match(verb) for kind in DOING)
+    return match.group() if done and len(verb) > 1 else ""
+
+
+DOING = ("counts", "chain", "chain-parted")
 
 
 def strip_lead(text: str, lexicon: Lexicon) -> tuple[str, tuple[str, ...]]:
@@ -105,7 +137,9 @@ def leading_word(text: str, lexicon: Lexicon) -> str:
         if match and match.end() < len(text):
             tail = regex.match(r"(?:期间|以前|之前|以来|内|，)?", text[match.end() :])
             return text[: match.end() + (len(tail.group()) if tail else 0)]
-    best = ""
+    best = becoming(text, lexicon)
+    if best:
+        return best
     for kind in ("lead", "manner", "area"):
         match = lexicon.starts[kind].match(text)
         if match and len(match.group()) > len(best):
@@ -125,6 +159,17 @@ def leading_word(text: str, lexicon: Lexicon) -> str:
     return best
 
 
+def becoming(text: str, lexicon: Lexicon) -> str:
+    """Return 智能化 of 智能化改造路口, "" of 智能化改造项目 and 智能化改造投资."""
+    match = BECOMING.match(text)
+    if match is None:
+        return ""
+    rest = text[match.end() :]
+    noun = rest[len(leading_verb(rest, lexicon)) :]
+    named = NAMING.match(noun) or lexicon.starts["quantity-head"].match(noun)
+    return "" if named or len(noun) < 2 else match.group()
+
+
 def is_causative(word: str, rest: str, lexicon: Lexicon) -> bool:
     """Return whether a verb such as 推动 governs a clause that reaches a level."""
     tied = tie_at_end(rest, lexicon)
@@ -139,17 +184,34 @@ def at_boundary(text: str, offset: int, lexicon: Lexicon) -> bool:
     return offset in boundaries(window, lexicon.vocabulary)
 
 
+NAMING = regex.compile(
+    "(?:[型式版性类级站点馆室厅店所]|中心|项目|工程|平台|基地|系统|机构|方案|设施|设备)"
+)
+"""Heads that make a name of the verbs right before them (改善型住房, 更新改造项目)."""
+
+
 def leading_verb(text: str, lexicon: Lexicon) -> str:
-    """Return the verb or chain of verbs a text begins with, as printed."""
-    verb, chain = single_verb(text, lexicon), lexicon.words["chain"]
-    last = verb
-    while last in chain or last.removeprefix("新") in chain:
+    """Return the verb or chain of verbs a text begins with, as printed.
+
+    Verbs that stand together without a sign are one chain only where no head makes a name of
+    the later ones: 新建配送中心 does not distribute.
+    """
+    chain, parted_only = lexicon.words["chain"], lexicon.words["chain-parted"]
+    verb = last = parted = single_verb(text, lexicon)
+    while last:
         joint = BETWEEN_VERBS.match(text, len(verb))
-        rest = text[joint.end() if joint else len(verb) :]
-        last = single_verb(rest, lexicon)
-        if last not in chain or len(rest) <= len(last) + 1:
+        at = joint.end() if joint else len(verb)
+        known = chain | parted_only if at > len(verb) else chain
+        if last not in known and last.removeprefix("新") not in known:
             break
-        verb = text[: len(text) - len(rest) + len(last)]
+        last = single_verb(text[at:], lexicon)
+        end = at + len(last)
+        if last not in known or len(text) <= end + 1:
+            break
+        if at == len(verb) and NAMING.match(text, end):
+            return parted
+        parted = text[:end] if at > len(verb) else parted
+        verb = text[:end]
     return verb
 
 

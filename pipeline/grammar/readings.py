@@ -12,7 +12,7 @@ from pipeline.grammar.clauses import Segment
 from pipeline.grammar.joints import plain
 from pipeline.grammar.lexicon import Lexicon
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import level_scope
+from pipeline.grammar.phrases import PLACE, level_scope
 
 COUNTED = ("classifier", "person")
 PROPERTY = ("measure", "age", "duration", "score", "grade", "rank")
@@ -22,6 +22,7 @@ UPRIGHT = ("duration", "age", "rank", "score")
 SUM = regex.compile(r"[超过][\d.]*[十百千万亿]+元")
 """A threshold inside a name; another may take its place (超亿元企业3家、超千万元20家)."""
 
+OF_WHICH = "其中"
 REGULAR = ("每年", "年均", "累计", "每月", "每季度")
 
 
@@ -47,18 +48,33 @@ class Reading:
     end: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was understood of one number, before it is taken down as a target."""
+
+    name: str
+    verb: str
+    measure: str
+    scope: str = ""
+    baseline: Number | None = None
+    manner: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Carry:
     """What the clauses before hand on within a sentence.
 
-    `names` are the indicators so far, `head` the noun a list shares (省级1个、市级2个),
-    `past` that 截至目前 stood before, `after` the sign that ended what came before, "" inside
-    a run of clauses.
+    `names` are the indicators so far, `wholes` what was said of each with its unit, `part` the
+    place that 其中 named and whose share is told now (其中 itself before it), `head` the noun
+    a list shares (省级1个、市级2个), `past` that 截至目前 stood before, `after` the sign that
+    ended what came before, "" inside a run of clauses.
     """
 
     indicator: str = ""
     head: str = ""
     names: tuple[str, ...] = ()
+    wholes: tuple[tuple[str, Said], ...] = ()
+    part: str = ""
     verb: str = ""
     measure: str = ""
     kind: str = ""
@@ -115,18 +131,6 @@ def set_aside(clause: Clause, reasons: Sequence[tuple[Number, str]]) -> None:
         clause.thresholds.append(number)
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What was understood of one number, before it is taken down as a target."""
-
-    name: str
-    verb: str
-    measure: str
-    scope: str = ""
-    baseline: Number | None = None
-    manner: tuple[str, ...] = ()
-
-
 def take_down(clause: Clause, n: Number, said: Said) -> None:
     """Add a target whose noun stands before the number; what narrows it goes to the scope.
 
@@ -145,7 +149,9 @@ def take_down(clause: Clause, n: Number, said: Said) -> None:
         if SUM.search(name):
             scope, name = "", SUM.sub(scope, name)
     for_whom = tuple(clause.lexicon.words["preposition"])
-    kept = [m for m in said.manner if m in REGULAR or m.startswith(for_whom)]
+    kept = [
+        m for m in said.manner if m in REGULAR or m.startswith(for_whom) or PLACE.fullmatch(m)
+    ]
     kept = [m.removeprefix("在") for m in kept]
     scope = said.scope or scope or "、".join(kept)
     add_target(
@@ -201,6 +207,7 @@ def add_target(clause: Clause, n: Number, said: Said) -> None:
         )
     )
     carry.indicator = name
+    carry.wholes = (*carry.wholes, (n.unit, said))
     if name not in carry.names:
         carry.names = (*carry.names, name)
     carry.verb = said.verb if said.measure in ("count", "increment") else ""

@@ -16,9 +16,10 @@ from pipeline.grammar.measures import (
     names_growth,
 )
 from pipeline.grammar.numbers import Number
-from pipeline.grammar.phrases import Phrase, taken_apart
+from pipeline.grammar.phrases import Phrase, is_place, taken_apart
 from pipeline.grammar.readings import (
     COUNTED,
+    OF_WHICH,
     UPRIGHT,
     Carry,
     Clause,
@@ -50,7 +51,7 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
     if tie is not None and not ends_as_noun(tie, phrase, lexicon):
         read_tied(clause, n, tie, baseline)
         return
-    phrase = one_name(n, phrase, lexicon)
+    phrase = one_name(n, all_verbs(clause, n, phrase), lexicon)
     if n.first < n.start:
         noun, more = strip_end(phrase.noun, lexicon, "between")
         phrase = Phrase(phrase.verb, noun, (*phrase.manner, *more))
@@ -61,6 +62,16 @@ def read_noun_first(clause: Clause, n: Number, left: str, baseline: Number | Non
         read_plain(clause, n, phrase)
     else:
         read_again(clause, n)
+
+
+def all_verbs(clause: Clause, n: Number, phrase: Phrase) -> Phrase:
+    """Return the phrase with a noun that is a verb of a chain back in it, where the thing was
+    named before (建设农田5万亩，改造提升2万亩)."""
+    chain, carry = clause.lexicon.words["chain"], clause.carry
+    chained = phrase.verb in chain and phrase.noun in chain
+    if chained and carry.indicator and carry.dimension == n.dimension:
+        return Phrase(phrase.verb + phrase.noun, "", phrase.manner)
+    return phrase
 
 
 def read_verb_alone(clause: Clause, n: Number, verb: str, measure: str) -> None:
@@ -263,11 +274,15 @@ def why_not_plain(n: Number, phrase: Phrase, lexicon: Lexicon) -> str:
 def read_listed(clause: Clause, n: Number, phrase: Phrase) -> None:
     """Read a noun and its number, the verb taken over from the list where it has none."""
     lexicon, carry = clause.lexicon, clause.carry
+    whole = whole_of(clause, n, phrase)
+    if whole is not None:
+        take_down(clause, n, replace(whole, scope=carry.part))
+        return
     verb, noun = stated_verb(n, phrase, lexicon)
     if noun in lexicon.words["yield"]:
         noun = of_what_was_named(carry, noun, lexicon)
     listed = any(r.fate == "target" for r in clause.readings)
-    own = "其中" not in phrase.manner and bool(carry.verb)
+    own = OF_WHICH not in phrase.manner and bool(carry.verb)
     tier = lexicon.ends["tier"].search(noun)
     if not verb and own and may_inherit(noun, n, carry, lexicon, listed):
         verb = carry.verb
@@ -282,6 +297,26 @@ def read_listed(clause: Clause, n: Number, phrase: Phrase) -> None:
     if measure == "level" and is_done(noun, n, lexicon):
         measure = "count"
     take_down(clause, n, Said(noun, verb, measure, manner=phrase.manner))
+
+
+def whole_of(clause: Clause, n: Number, phrase: Phrase) -> Said | None:
+    """Return what was said of the whole whose share falls to a place (其中中心城区53个).
+
+    The whole has the unit of the share; in a list behind the place (、学位1680个) its name is
+    printed again.
+    """
+    carry, noun = clause.carry, phrase.noun
+    if phrase.verb:
+        carry.part = ""
+    if phrase.verb or n.kind not in (*COUNTED, "measure"):
+        return None
+    same = [said for unit, said in carry.wholes if unit == n.unit]
+    if is_place(noun) and same and (OF_WHICH in phrase.manner or carry.part):
+        carry.part = noun
+        return same[-1]
+    if carry.part not in ("", OF_WHICH) and OF_WHICH not in phrase.manner:
+        return next((said for said in same if said.name == noun), None)
+    return None
 
 
 def is_done(noun: str, n: Number, lexicon: Lexicon) -> bool:

@@ -50,7 +50,7 @@ def find_promises(
     due = default[-1][1].isoformat() if default else year_end(year)
     will, stops = find_will(text, grammar), find_stops(text)
     taken = sorted((t.end, t.start) for t in targets)
-    segments = [s for s in cut_segments(text) if may_promise(s, taken)]
+    segments = [s for s in cut_segments(text) if may_promise(s, taken, grammar)]
     marks, prefix = clause_marks(text), task_prefix(task.seq)
     clauses = [clause_number(marks, printed_edges(s)[0]) for s in segments]
     ids = with_letters([f"{prefix}-c{clause:02d}" for clause in clauses])
@@ -64,9 +64,14 @@ def find_promises(
     )
 
 
-def may_promise(segment: Segment, taken: Sequence[tuple[int, int]]) -> bool:
-    """Return whether a clause can promise something: no bracket, no target, two signs."""
+def may_promise(segment: Segment, taken: Sequence[tuple[int, int]], grammar: Lexicon) -> bool:
+    """Return whether a clause can promise something: no bracket, no target, two signs.
+
+    A word that only leads to the next clause (其中，同时，) promises nothing.
+    """
     if segment.host is not None or holds_target(segment, taken):
+        return False
+    if plain(segment.text) in grammar.words["lead"] - grammar.all_verbs:
         return False
     return len(HAN.findall(segment.text)) > 1
 

@@ -21,8 +21,8 @@ from pipeline.quarter.assess.words import plain
 
 TARGET_FIELDS = (
     "target_id", "seq", "lead", "indicator", "action", "measure", "comparator", "value",
-    "value_high", "unit", "baseline_value", "commitment", "due", "begins", "span", "page",
-    "line",
+    "value_high", "unit", "baseline_value", "scope", "commitment", "due", "begins", "span",
+    "page", "line",
 )  # fmt: skip
 PROMISE_FIELDS = (
     "promise_id", "seq", "lead", "kind", "verb", "object", "commitment", "due", "begins",
@@ -186,7 +186,9 @@ def build_target(row: Mapping[str, Any], common: dict[str, Any], book: Rulebook)
         **common,
         item_type="target",
         indicator=wording.indicator,
-        label=label_of(wording.indicator, wording.action, common["span"]),
+        label=label_of(
+            wording.indicator, wording.action, common["span"], str(row.get("scope") or "")
+        ),
         printed=print_target(kind, wording, book),
         kind=kind,
         measure=wording.measure,
@@ -240,13 +242,21 @@ def build_promise(row: Mapping[str, Any], common: dict[str, Any], book: Rulebook
     )
 
 
-def label_of(indicator: str, action: str, span: str) -> str:
-    """Return indicator and action in the order they are printed."""
+def label_of(indicator: str, action: str, span: str, scope: str = "") -> str:
+    """Return indicator, action and what narrows them in the order they are printed.
+
+    What narrows them and stands in another clause comes last.
+    """
+    if scope and scope not in span:
+        return f"{label_of(indicator, action, span)}（{scope}）"
+    narrow = scope if scope not in indicator else ""
     if not action or action not in span or action in indicator:
-        return indicator
-    if span.find(action) < span.find(indicator):
-        return action + indicator
-    return indicator + action
+        return narrow + indicator
+    if span.find(action) > span.find(indicator):
+        return narrow + indicator + action
+    if span.find(action) < span.find(narrow):
+        return action + narrow + indicator
+    return narrow + action + indicator
 
 
 def place_of(row: Mapping[str, Any], book: Rulebook) -> str:

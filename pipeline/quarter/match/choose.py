@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import regex
 
 from pipeline.grammar.lexicon import Lexicon
+from pipeline.grammar.phrases import is_place
 from pipeline.quarter.match.indicators import Names, core, likeness
 from pipeline.quarter.match.wanted import Wanted
 
@@ -124,9 +125,10 @@ def grade(figure: Figure, target: Wanted, context: Context) -> int:
     if verb == 0:
         return 0
     alike = max(likeness(name, target.core) for name in names_of(figure, target, context))
-    if scope_fits(figure, target) and is_sure(figure, target, alike, verb, context):
+    told = is_sure(figure, target, alike, verb, context)
+    if told and scope_fits(figure, target, context.trusted):
         return SURE
-    return UNSURE if alike or context.trusted else 0
+    return UNSURE if alike or told or context.trusted else 0
 
 
 def is_sure(figure: Figure, target: Wanted, alike: int, verb: int, context: Context) -> bool:
@@ -200,8 +202,15 @@ def is_defining(verb: str) -> bool:
     )
 
 
-def scope_fits(figure: Figure, target: Wanted) -> bool:
-    """Return whether what narrows the target narrows the figure: both, or only one is said."""
+def scope_fits(figure: Figure, target: Wanted, trusted: bool) -> bool:
+    """Return whether what narrows the target narrows the figure: both, or only one is said.
+
+    Of a part of the area both must name the same, unless a form names the target.
+    """
+    if is_place(target.scope) and not figure.scope:
+        return trusted
+    if is_place(target.scope) or is_place(figure.scope):
+        return target.scope == figure.scope
     if not target.scope or not figure.scope:
         return True
     numbers = r"\d+(?:\.\d+)?"
@@ -222,7 +231,7 @@ def break_tie(figure: Figure, targets: Sequence[Wanted], context: Context) -> li
     tests = (
         lambda t: (t.measure == "level") == is_state(figure),
         lambda t: bool(figure.action) and t.action == figure.action,
-        lambda t: bool(figure.scope) and t.scope == figure.scope,
+        lambda t: t.scope == figure.scope,
         lambda t: figure.measure == t.measure,
         context.heads,
         lambda t: t.seq == context.seq,

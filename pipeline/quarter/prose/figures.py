@@ -81,9 +81,14 @@ def mask(
 ) -> str:
     """Return the text with the cues' words blanked, of the same length.
 
-    What is left is written as a target would be, so that the grammar of targets reads it.
+    What is left is written as a target would be, so that the grammar of targets reads it; it
+    knows 其中 itself.
     """
-    spans = [(cue.start, cue.end) for cue in cues if cue.rule.group != "flag" or cue.rule.flag]
+    spans = [
+        (cue.start, cue.end)
+        for cue in cues
+        if cue.rule.flag != "of_which" and (cue.rule.group != "flag" or cue.rule.flag)
+    ]
     for number in numbers:
         if number.excluded == ITEM:
             opened = text[: number.start].endswith(("（", "("))

@@ -176,18 +176,19 @@ def write_targets(given: Given) -> dict[str, pa.Array]:
     return {**written, "value": targets.number.take(pa.array(at))}
 
 
+LABELLED = ["indicator", "action", "span"]
+
+
 def read_labels(register: pa.Table) -> Words:
     """Return what each target is called in its sentence."""
-    names = ("indicator", "action", "span")
+    names = [*LABELLED, "scope"] if "scope" in register.column_names else LABELLED
     columns = [read_words(register, name) for name in names]
     lists = [column.listed() for column in columns]
-    rows = zip(*(column.codes.tolist() for column in columns), strict=True)
-    indicators, actions, spans = lists
     label: dict[str, int] = {}
-    codes = [
-        label.setdefault(label_of(indicators[one], actions[two], spans[three]), len(label))
-        for one, two, three in rows
-    ]
+    codes = []
+    for places in zip(*(column.codes.tolist() for column in columns), strict=True):
+        words = [listed[place] for listed, place in zip(lists, places, strict=True)]
+        codes.append(label.setdefault(label_of(*words), len(label)))
     return Words(np.array(codes, np.int32), pa.array(list(label), TEXT))
 
 
