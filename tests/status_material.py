@@ -37,7 +37,8 @@ def target(target_id="01-01", **fields):
     usual = {
         "target_id": target_id, "seq": "1", "lead": UNIT, "indicator": "乡村公路",
         "action": "新建", "measure": "count", "comparator": "=", "value": "200",
-        "value_high": None, "unit": "公里", "baseline_value": None, "commitment": "firm",
+        "value_high": None, "unit": "公里", "baseline_value": None, "scope": "",
+        "commitment": "firm",
         "due": None, "begins": None, "span": "新建乡村公路200公里", "page": 4, "line": None,
     }  # fmt: skip
     return usual | fields

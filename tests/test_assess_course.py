@@ -132,9 +132,8 @@ def test_a_frozen_quarter_never_changes_and_later_facts_add_a_row():
 )
 def test_a_sentence_says_what_narrows_its_target(scope, span, label):
     narrowed = target(scope=scope, span=span)
-    out = assess(material([narrowed], [], [report("2023Q3", reported=150)]), rules())
-    sentence = out.status["sentence"].iloc[-1]
-    assert sentence.startswith(f"01-01 {label} 目标200公里")
+    row = stand("2023Q3", [narrowed], [], [report("2023Q3", reported=150)])
+    assert row["sentence"].startswith(f"01-01 {label} 目标200公里")
 
 
 def test_what_came_after_the_cutoff_does_not_change_a_quarter_that_is_not_yet_frozen():
