@@ -32,6 +32,7 @@ PLACE = regex.compile(
 )
 """A part of the whole area, where something is done (中心城区新建公园)."""
 
+PLACE_SIGNS = frozenset("区城道镇乡")  # one of them is in every such place
 PARTS = ("城镇", "农村", "乡村", "城市", "乡镇", "市本级", "县本级", "区本级", "山区", "本级")
 """Parts of an area without a name of their own."""
 
@@ -100,7 +101,7 @@ def is_place(scope: str) -> bool:
 
 def placed_in(text: str, lexicon: Lexicon) -> str:
     """Return 中心城区 of 中心城区新建公园, "" where no place stands before a verb of doing."""
-    match = PLACE.match(text)
+    match = None if PLACE_SIGNS.isdisjoint(text[:9]) else PLACE.match(text)
     if match is None or not at_boundary(text, match.end(), lexicon):
         return ""
     verb = leading_verb(text[match.end() :], lexicon)

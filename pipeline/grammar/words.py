@@ -42,9 +42,14 @@ def with_words(words: frozenset[str]) -> jieba.Tokenizer:
 
 def boundaries(text: str, words: Iterable[str]) -> frozenset[int]:
     """Return the offsets of a text at which a word begins or ends."""
-    made = with_words(words if isinstance(words, frozenset) else frozenset(words))
+    return cut_at(text, words if isinstance(words, frozenset) else frozenset(words))
+
+
+@lru_cache(maxsize=16)  # one phrase is asked for again and again, then never more
+def cut_at(text: str, words: frozenset[str]) -> frozenset[int]:
+    """Return the offsets at which the tokenizer with some words cuts a text."""
     offsets, at = {0}, 0
-    for word in made.cut(text, HMM=False):
+    for word in with_words(words).cut(text, HMM=False):
         at += len(word)
         offsets.add(at)
     return frozenset(offsets)
