@@ -1025,6 +1025,17 @@ SENTENCES = [
     # a name that ends as an amount would
     ("完成太平、五台3个街道改造", ["街道改造 完成 count =3 个 scope=太平、五台"],
      ["五台 excluded numeral-without-unit"]),
+    # codes listed before their count, and a level that is no code
+    (
+        "优化599B、855H和2754等4条公交线路",
+        ["599B、855H和2754等公交线路 优化 count =4 条"],
+        ["599 excluded code-in-list", "855 excluded code-in-list", "2754 excluded code-in-list"],
+    ),
+    (
+        "营商指数达到105、新建城南学校等3所学校",
+        ["营商指数 达到 level =105 -", "城南学校等学校 新建 count =3 所"],
+        [],
+    ),
     # an amount in a name, and an earlier year's amount
     (
         "亿元企业达到50户，10亿元以上企业发展到5家",

@@ -33,6 +33,9 @@ WORKS = regex.compile("(?:的?(?:建设|前期|工作|进度|步伐|落地|达�
 LARGE = 1000
 """What a number in words counts at least to be a level that is reached."""
 
+CODED = regex.compile("[A-Za-z]?")
+"""What stands behind the digits of a code where a unit would."""
+
 BOUND = ("以上", "以下", "以内")
 BOUNDED = (">=", ">", "<=", "<")
 CAPACITIES = (
@@ -62,6 +65,29 @@ def bare_numerals(clause: Clause) -> list[tuple[Number, str]]:
         if not n.kind or n.unit in ("万", "亿") or n.kind == "rank":
             found.append((n, "numeral-without-unit"))
     return found
+
+
+def codes_in_list(clause: Clause) -> list[tuple[Number, str]]:
+    """Return the numbers that are codes of things listed before their count.
+
+    599B、855H和2754等3条线路: no unit follows them, no word says that a level is reached, and
+    等 closes the list before a count.
+    """
+    closed = [n.first for n in clause.live if clause.before(n).endswith("等")]
+    return [
+        (n, "code-in-list")
+        for n in clause.live
+        if any(n.end < at for at in closed)
+        and n.script == "arabic"
+        and CODED.fullmatch(n.unit)
+        and not says_level(clause, n)
+    ]
+
+
+def says_level(clause: Clause, n: Number) -> bool:
+    """Return whether the word before a number says that it is a level that is reached."""
+    tie = tie_at_end(plain(clause.before(n)), clause.lexicon)
+    return tie is not None and tie.role in ("level", "toward")
 
 
 def is_name_before_digits(clause: Clause, n: Number) -> bool:

@@ -17,6 +17,7 @@ import regex
 
 from pipeline.grammar.asides import (
     bare_numerals,
+    codes_in_list,
     is_grade,
     modifiers,
     not_measured,
@@ -131,6 +132,7 @@ def read_segment(
     for n in numbers:
         if n.excluded:
             put_aside(clause, n, n.excluded)
+    set_aside(clause, codes_in_list(clause))
     set_aside(clause, bare_numerals(clause))
     whole = why_whole_clause(clause) if clause.live else ""
     if whole:

@@ -219,7 +219,8 @@ def scope_fits(figure: Figure, target: Wanted, trusted: bool) -> bool:
 
 def is_own_verb(target: Wanted, figure: Figure, context: Context) -> bool:
     """Return whether the target's verb, told by the figure too, is that of no other target."""
-    told = target.action and target.action in figure.action + figure.indicator
+    verb = target.action.removesuffix("成")  # 新建成, 新建
+    told = verb and verb in figure.action + figure.indicator
     if not told or target.is_growth:
         return False
     same = [t for t in context.targets if t.action == target.action and fits_unit(figure, t)]

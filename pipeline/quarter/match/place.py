@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pipeline.quarter.prose.records import Figure, ReportText
 
 
+WHOLE = 100
+"""The progress in percent of what is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """One item as it came, and how it was read.
@@ -129,6 +133,7 @@ def sift_placed(placed: Sequence[Placed], written: Written, context: Context) ->
             group = drop(group, [p for p in group if not p.is_sure], "no_target")
         group = drop(group, repeated_plan(group, written), "plan_repeated")
         group = drop(group, of_a_part(group, written, context), "part_of_place")
+        group = without_parts(group, written)
         rivals = {p.fate.figure.number.value for p in group if not p.is_sure}
         if written.wanted is target and len(rivals) > 1:
             group = [replace(p, is_sure=True) for p in group]
@@ -218,6 +223,43 @@ def names_the_whole(figure: Figure, written: Written, context: Context) -> bool:
     start = written.report.sentences[figure.sentence].start
     words = written.report.text[start : figure.start]
     return context.names.area.search(words) is not None
+
+
+def without_parts(group: list[Placed], written: Written) -> list[Placed]:
+    """Return the group without the parts of a whole, unsure where one is unfinished."""
+    parts = parts_of_sum(group)
+    told = {p.fate.figure.sentence for p in parts}
+    under_way = [
+        f for f in written.report.figures if f.role == "progress" and f.sentence in told
+    ]
+    group = drop(group, parts, "of_which")
+    if any(f.number.value != WHOLE for f in under_way):
+        return [replace(p, is_sure=False) for p in group]
+    return group
+
+
+def parts_of_sum(group: Sequence[Placed]) -> list[Placed]:
+    """Return the figures that add up to the one before them, and the number of them.
+
+    共2处合计1721套，甲地块（828套）、乙地块（893套）: 1721 is the whole, in the target's unit.
+    """
+    told = [p for p in group if p.fate.figure.rule != "form-cell"]
+    same = [p for p in told if p.fate.figure.number.unit == p.target.unit]
+    for at, whole in enumerate(same):
+        parts = same[at + 1 :]
+        total = sum(p.fate.figure.number.value for p in parts)
+        if len(parts) < 2 or total != whole.fate.figure.number.value:
+            continue
+        counts = [p for p in told if p not in same and counts_parts(p, whole, len(parts))]
+        return [*parts, *counts]
+    return []
+
+
+def counts_parts(placed: Placed, whole: Placed, many: int) -> bool:
+    """Return whether a figure before a whole says of how many parts it is."""
+    figure, other = placed.fate.figure, whole.fate.figure
+    is_before = figure.sentence == other.sentence and figure.start < other.start
+    return is_before and figure.number.kind == "classifier" and figure.number.value == many
 
 
 def says_mere_words(flags: frozenset[str]) -> bool:
