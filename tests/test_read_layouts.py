@@ -138,6 +138,36 @@ def test_a_table_goes_on_over_pages_without_its_header(tmp_path, rules):
     assert document.doubts == ()
 
 
+def test_a_sentence_between_two_lines_behind_a_table_is_no_row_of_it(tmp_path):
+    press = open_press(tmp_path / "notice.pdf", Style(rules="rows"))
+    rows = [
+        ["序号", "责任单位", "目标任务", "责任人"],
+        ["1", "区科技局", "修复河道。", "张三"],
+        ["2", "区水务局", "新建学校3所。", "李四"],
+    ]
+    for place, row in enumerate(rows):
+        press.rule(60, 100 + 30 * place, 500, 100 + 30 * place)
+        for x, text in zip((62, 100, 200, 440), row, strict=True):
+            press.write(x, 119 + 30 * place, text, 10.5)
+    press.rule(60, 190, 500, 190)
+    press.start_page()
+    press.rule(60, 100, 500, 100)
+    press.write(
+        62,
+        119,
+        "各单位每季度末月25日前报送进展情况，由区政府督查室汇总后通报并抄送有关部门。",
+        10.5,
+    )
+    press.rule(60, 130, 500, 130)
+    finish(press)
+    document = read_document(tmp_path / "notice.pdf")
+
+    assert read_rows(document) == grid_of(rows)
+    assert paragraphs(document) == [
+        "各单位每季度末月25日前报送进展情况，由区政府督查室汇总后通报并抄送有关部门。"
+    ]
+
+
 PHRASES = [
     "城镇新增就业5.5万人以上，",
     "居民收入增长7%左右，",

@@ -87,7 +87,7 @@ def choose_gutters(bands: Sequence[Sequence[Row]], before: Columns | None) -> Se
         if gutters:
             return gutters
     gutters = find_gutters(bands[0], rows_of(bands[1:]))
-    if not bands[0] or max(map(len, bands[1:])) <= MIN_ROWS:
+    if not bands[0] or max(map(len, bands[1:]), default=0) <= MIN_ROWS:
         return gutters
     grown = grow(list(bands[0]), [row for band in bands[1:] for row in band])
     return gutters if grown is None else max(gutters, grown.gutters, key=len)
