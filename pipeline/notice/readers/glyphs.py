@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import compress
+from math import isfinite
 from operator import eq, itemgetter, ne
 from typing import Any, NamedTuple
 
@@ -39,6 +40,9 @@ SET_IN = 0.01  # points from origin to ink where only the ink is known
 
 GARBLED = re.compile(f"[\0-\x1f{SURROGATE}\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]")
 CHAR = itemgetter(0)  # of a Glyph
+
+Edges = tuple[Floats, Floats, Floats]
+"""Left and right edges and baselines of characters, a column each."""
 
 Matrix = tuple[float, float, float, float, float, float]
 
@@ -110,7 +114,6 @@ def read_script(page: Any) -> Script:
         script = Script(view_page(page, turn), owners=printed.owners)
         place_glyphs(script, printed, handle_of(text_page))
         script.turned = unclear + count_turned(printed, turn)
-        clean_up(script)
     finally:
         pdfium.FPDFText_ClosePage(text_page)
     return script
@@ -171,51 +174,59 @@ def place_glyphs(script: Script, printed: Print, text_page: int) -> None:
         pairs = zip(printed.runs, printed.chars, strict=True)
         printed = printed.only([along[run] and char != "" for run, char in pairs])
     printed = printed._replace(chars=mark_unknown(text_page, printed))
-    place = place_upright if view.turn == 0 else place_turned
-    for target, shown in ((script.glyphs, True), (script.hidden, False)):
+    for shown in (True, False):
         fits = [style.shown == shown for style in styles]
         if any(fits):
-            share = printed
-            if not all(fits):
-                share = printed.only([fits[run] for run in printed.runs])
-            sizes = list(map([style.size for style in styles].__getitem__, share.runs))
-            target.extend(place(text_page, view, share.places, share.chars, sizes))
-            spread_shared(target, share.runs)
+            share = printed if all(fits) else printed.only([fits[run] for run in printed.runs])
+            glyphs = place_share(share, view, text_page)
+            if shown:
+                script.glyphs = glyphs
+                script.garbled = count_garbled(map(CHAR, glyphs))
+            else:
+                script.hidden = glyphs
 
 
-def place_upright(
-    text_page: int, view: View, places: Sequence[int], chars: Sequence[str], sizes: Floats
-) -> list[Glyph]:
-    """Return the characters of upright text; the loose box gives the advance."""
-    xs, ys = origins(text_page, places)
-    boxes = loose_boxes(text_page, places)
+def place_share(printed: Print, view: View, text_page: int) -> list[Glyph]:
+    """Return some characters in their places, without the tiny and those off the page."""
+    sizes = list(map([style.size for style in printed.styles].__getitem__, printed.runs))
+    place = place_upright if view.turn == 0 else place_turned
+    lefts, rights, bases = place(text_page, view, printed, sizes)
+    columns = printed.chars, lefts, rights, bases, sizes
+    glyphs = list(map(make_glyph, zip(*columns, strict=True)))
+    if any(map(eq, lefts, lefts[1:])):
+        spread_shared(glyphs, printed.runs)
+    return glyphs if is_on_page(view, *columns[1:]) else keep_on_page(glyphs, view)
+
+
+def place_upright(text_page: int, view: View, printed: Print, sizes: Floats) -> Edges:
+    """Return the places of upright text; the loose box gives the advance."""
+    xs, ys = origins(text_page, printed.places)
+    boxes = loose_boxes(text_page, printed.places)
     lefts, rights = boxes.column(LEFT), boxes.column(RIGHT)
     for k, (left, right, x) in enumerate(zip(lefts, rights, xs, strict=True)):
         if right <= left or left - x > SET_IN:
-            lefts[k], rights[k] = widen(chars[k], x, left, right, sizes[k])
+            lefts[k], rights[k] = widen(printed.chars[k], x, left, right, sizes[k])
     _, _, _, _, e, f = view.matrix
     if e != 0:
         lefts, rights = [x + e for x in lefts], [x + e for x in rights]
-    columns = chars, lefts, rights, [f - y for y in ys], sizes
-    return list(map(make_glyph, zip(*columns, strict=True)))
+    return lefts, rights, [f - y for y in ys]
 
 
-def place_turned(
-    text_page: int, view: View, places: Sequence[int], chars: Sequence[str], sizes: Floats
-) -> list[Glyph]:
-    """Return the characters of turned text, their places turned with the page."""
-    boxes = loose_boxes(text_page, places)
+def place_turned(text_page: int, view: View, printed: Print, sizes: Floats) -> Edges:
+    """Return the places of turned text, turned with the page."""
+    boxes = loose_boxes(text_page, printed.places)
     edges = [boxes.column(side) for side in (LEFT, TOP, RIGHT, BOTTOM)]
-    columns = chars, sizes, *origins(text_page, places), *edges
-    glyphs = []
+    columns = printed.chars, sizes, *origins(text_page, printed.places), *edges
+    placed: Edges = [], [], []
     for char, size, x, y, left, top, right, bottom in zip(*columns, strict=True):
         origin, base = view.point(x, y)
         ends = view.point(left, bottom)[0], view.point(right, top)[0]
         sides = min(ends), max(ends)
         if sides[1] <= sides[0] or sides[0] - origin > SET_IN:
             sides = widen(char, origin, *sides, size)
-        glyphs.append(Glyph(char, *sides, base, size))
-    return glyphs
+        for column, number in zip(placed, (*sides, base), strict=True):
+            column.append(number)
+    return placed
 
 
 def widen(
@@ -232,18 +243,25 @@ def is_wide(char: str) -> bool:
     return char >= "\u2e80" and not "\uff61" <= char <= "\uffdc"
 
 
-def clean_up(script: Script) -> None:
-    """Drop what is too small or off the page, and count what is no character."""
-    width, height = script.view.width, script.view.height
-    for glyphs in (script.glyphs, script.hidden):
-        glyphs[:] = [
-            glyph
-            for glyph in glyphs
-            if glyph[4] >= MIN_SIZE
-            and glyph[2] >= 0 <= glyph[3] <= height + glyph[4]
-            and glyph[1] <= width
-        ]
-    script.garbled += count_garbled(map(CHAR, script.glyphs))
+def is_on_page(
+    view: View, lefts: Floats, rights: Floats, bases: Floats, sizes: Floats
+) -> bool:
+    """Return whether all characters surely stand on the page and are large enough."""
+    if not sizes or not isfinite(sum(lefts) + sum(rights) + sum(bases)):
+        return False
+    inside = min(rights) >= 0 <= min(bases) and max(bases) <= view.height
+    return inside and max(lefts) <= view.width and min(sizes) >= MIN_SIZE
+
+
+def keep_on_page(glyphs: Iterable[Glyph], view: View) -> list[Glyph]:
+    """Return the characters without those too small or off the page."""
+    return [
+        glyph
+        for glyph in glyphs
+        if glyph[4] >= MIN_SIZE
+        and glyph[2] >= 0 <= glyph[3] <= view.height + glyph[4]
+        and glyph[1] <= view.width
+    ]
 
 
 def count_garbled(chars: Iterable[str]) -> int:
@@ -258,9 +276,6 @@ def spread_shared(glyphs: list[Glyph], runs: Sequence[int]) -> None:
         glyphs: characters in the order of the file; some get other edges.
         runs: the run of each.
     """
-    lefts = [glyph[1] for glyph in glyphs]
-    if not any(map(eq, lefts, lefts[1:])):
-        return
     for end in (*compress(range(1, len(runs)), map(ne, runs, runs[1:])), len(runs)):
         if end < 2 or not same_box(glyphs[end - 2], glyphs[end - 1]):
             continue

@@ -44,7 +44,7 @@ def set_lines(glyphs: Iterable[Glyph], page: int) -> list[Line]:
         or a row of blanks is one U+0020; nothing else is left out.
     """
     rows = (sorted(row, key=LEFT) for row in split_rows(glyphs))
-    lines = (set_line(drop_twins(row), page) for row in rows)
+    lines = (set_line(row, page) for row in rows)
     return [line for line in lines if line is not None]
 
 
@@ -76,11 +76,8 @@ def split_rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     return rows
 
 
-def drop_twins(row: Sequence[Glyph]) -> Sequence[Glyph]:
+def drop_twins(row: Iterable[Glyph]) -> list[Glyph]:
     """Return the characters without those printed a second time, as fake bold type does."""
-    lefts = [glyph[1] for glyph in row]
-    if min(map(sub, lefts[1:], lefts), default=TWIN_REACH) >= TWIN_REACH:
-        return row
     kept: list[Glyph] = []
     for glyph in row:
         if not (kept and glyph.left - kept[-1].left < TWIN_REACH and has_twin(glyph, kept)):
@@ -101,25 +98,46 @@ def has_twin(glyph: Glyph, kept: Sequence[Glyph]) -> bool:
 
 def set_line(row: Sequence[Glyph], page: int) -> Line | None:
     """Return the line of characters ordered from left to right, None where all are blank."""
-    inked = [glyph for glyph in row if glyph[0] != " "]
-    if not inked:
-        return None
-    chars, lefts, rights, bases, sizes = map(list, zip(*inked, strict=True))
-    heights = set(zip(bases, sizes, strict=True))  # one or two, however long the line
-    size = sizes[0] if len(heights) == 1 else main_size(sizes)
-    top = min(base - ASCENT * size for base, size in heights)
-    bottom = max(base + DESCENT * size for base, size in heights)
-    base = max(base for base, height in heights if height == size)
+    columns = tuple(zip(*row, strict=True))
+    if min(map(sub, columns[1][1:], columns[1]), default=TWIN_REACH) < TWIN_REACH:
+        row = drop_twins(row)
+        columns = tuple(zip(*row, strict=True))
+    inked = row
+    if " " in columns[0]:
+        inked = [glyph for glyph in row if glyph[0] != " "]
+        if not inked:
+            return None
+        columns = tuple(zip(*inked, strict=True))
+    chars, lefts, rights, bases, sizes = columns
+    base, size = bases[0], sizes[0]
+    top, bottom = base - ASCENT * size, base + DESCENT * size
+    if len(set(bases)) > 1 or len(set(sizes)) > 1:
+        heights = set(zip(bases, sizes, strict=True))  # one or two, however long the line
+        size = main_size(sizes)
+        top = min(base - ASCENT * size for base, size in heights)
+        bottom = max(base + DESCENT * size for base, size in heights)
+        base = max(base for base, height in heights if height == size)
     least = PRINTED_GAP * min(sizes)
-    widths = enumerate(map(sub, lefts[1:], rights), 1)
-    wide = [place for place, width in widths if width > least]
-    for place in reversed(find_gaps(row, inked, wide) if wide else ()):
+    widths = list(map(sub, lefts[1:], rights))
+    if max(widths, default=0.0) > least:
+        wide = [place for place, width in enumerate(widths, 1) if width > least]
+        gaps = find_gaps(row, inked, wide)
+        chars, lefts, rights = set_blanks(chars, lefts, rights, gaps)
+    run = Run(0, len(chars), page, top, bottom, lefts, rights)
+    text = Text("".join(chars), (run,))
+    return Line(text, lefts[0], max(rights), top, bottom, base, size, page)
+
+
+def set_blanks(
+    chars: Iterable[str], lefts: Iterable[float], rights: Iterable[float], gaps: Sequence[int]
+) -> tuple[tuple[str, ...], tuple[float, ...], tuple[float, ...]]:
+    """Return characters, their left and right edges with a blank set into each of the gaps."""
+    chars, lefts, rights = list(chars), list(lefts), list(rights)
+    for place in reversed(gaps):
         chars.insert(place, " ")
         lefts.insert(place, rights[place - 1])
         rights.insert(place, lefts[place + 1])
-    run = Run(0, len(chars), page, top, bottom, tuple(lefts), tuple(rights))
-    text = Text("".join(chars), (run,))
-    return Line(text, lefts[0], max(rights), top, bottom, base, size, page)
+    return tuple(chars), tuple(lefts), tuple(rights)
 
 
 def find_gaps(row: Sequence[Glyph], inked: Sequence[Glyph], wide: Sequence[int]) -> list[int]:

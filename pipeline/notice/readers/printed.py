@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import chain, compress, pairwise, repeat
 from operator import ne
 from typing import Any, NamedTuple
@@ -70,13 +69,12 @@ def read_codes(text_page: Any, count: int) -> list[str]:
     """
     codes = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(text_page, 0, count, codes) == count + 1:
-        read = list(map(read_code, codes[:count]))
+        read = list(map(CODES.__getitem__, codes[:count]))
         if SURROGATE not in read:
             return read
     return [read_code(pdfium.FPDFText_GetUnicode(text_page, i)) for i in range(count)]
 
 
-@lru_cache(maxsize=65536)
 def read_code(code: int) -> str:
     """Return the character of a code: a blank for all blanks, nothing for what is no mark."""
     if 0xD800 <= code <= 0xDFFF:
@@ -89,6 +87,17 @@ def read_code(code: int) -> str:
     if char.isspace():
         return " "
     return "-" if char == HYPHEN else fold_radical(char)
+
+
+class Codes(dict[int, str]):
+    """What `read_code` makes of every code of 16 bits met before."""
+
+    def __missing__(self, code: int) -> str:
+        """Return the character of a code, and keep it."""
+        return self.setdefault(code, read_code(code))
+
+
+CODES = Codes()
 
 
 def mark_unknown(text_page: int, printed: Print) -> list[str]:

@@ -7,7 +7,9 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from math import inf
+from operator import itemgetter
 from typing import NamedTuple
 
 from pipeline.model import Box, Cell, Table
@@ -16,13 +18,14 @@ from pipeline.notice.readers.columns import Columns, Guess
 from pipeline.notice.readers.crossings import Cells, find_cells, group_cells
 from pipeline.notice.readers.edges import Edge
 from pipeline.notice.readers.glyphs import ASCENT, CHAR, DESCENT, Glyph
-from pipeline.notice.readers.lines import CLOSING, HANG, set_lines
+from pipeline.notice.readers.lines import CLOSING, anchor_of, set_lines
 from pipeline.notice.readers.plain import guess_plain
 from pipeline.notice.readers.ruled import guess_ruled
 
 MIN_COLUMNS = 2
 MAX_PIECES, MAX_LINES = 40_000, 1_500  # more make a drawing, not a table
 MAX_PLAIN = 5  # tables without rules on one page
+LEFT, RIGHT, HEIGHT = itemgetter(1), itemgetter(2), itemgetter(3, 4)  # of a Glyph
 MIDDLE = (ASCENT - DESCENT) / 2  # of the font size, from baseline to middle
 CUT = 0.3  # of a character, beyond the border of its cell
 IMPRINT = re.compile(
@@ -199,20 +202,32 @@ def share_out(grid: Grid, glyphs: Iterable[Glyph]) -> tuple[Held, list[Glyph]]:
     """Return the characters by cell, and those that stand outside of the grid."""
     held: Held = defaultdict(list)
     rest: list[Glyph] = []
-    xs, ys = [-inf, *grid.xs, inf], grid.ys
-    cell, line, start, end = rest, (inf, inf), inf, inf
-    for glyph in glyphs:
-        char, left, right, base, size = glyph
-        anchor = left + (HANG if char in CLOSING else 0.5) * (right - left)
-        if not start <= anchor < end or line != (base, size):
-            line = base, size
-            row = bisect_right(ys, base - MIDDLE * size) - 1
+    xs = [-inf, *grid.xs, inf]
+    for (base, size), group in groupby(glyphs, HEIGHT):
+        line, row = list(group), bisect_right(grid.ys, base - MIDDLE * size) - 1
+        column = min(bisect_right(xs, min(map(LEFT, line))), len(xs) - 1)
+        if max(map(RIGHT, line)) < xs[column]:
+            parts = [(column, line)]
+        else:
+            parts = share_line(xs, line)
+        for column, part in parts:
+            place = grid.owner.get((row, column - 2))
+            (rest if place is None else held[place]).extend(part)
+    return held, rest
+
+
+def share_line(xs: Sequence[float], line: Sequence[Glyph]) -> list[tuple[int, list[Glyph]]]:
+    """Return the characters of a line in pieces, each with the number of its column."""
+    parts: list[tuple[int, list[Glyph]]] = []
+    start, end = inf, inf
+    for glyph in line:
+        anchor = anchor_of(glyph)
+        if not start <= anchor < end:
             column = min(bisect_right(xs, anchor), len(xs) - 1)
             start, end = xs[column - 1], xs[column]
-            place = grid.owner.get((row, column - 2))
-            cell = rest if place is None else held[place]
-        cell.append(glyph)
-    return held, rest
+            parts.append((column, []))
+        parts[-1][1].append(glyph)
+    return parts
 
 
 def cut_end(grid: Grid, held: Held, page: int) -> Grid:
